@@ -92,12 +92,14 @@ def _add_folder(session: Session, path: str, as_json: bool) -> int:
 def _report_added(session: Session, added: DocumentAdded, as_json: bool, name: str = "") -> None:
     document, name = added.document, file_names.shown(name)
     if as_json:
-        row = {"event": "added", "was_there": added.was_there, **as_dict(document)}
-        session.print_json(row)
+        for each in (document, *added.attached):
+            row = {"event": "added", "was_there": added.was_there, **as_dict(each)}
+            session.print_json(row)
         return
     if added.was_there and name not in ("", document.name):
         print(tr("cli.same_document", name=name, other=document.name))
-    print(_line(session, document))
+    for each in (document, *added.attached):
+        print(_line(session, each))
 
 
 def _report_failed(session: Session, problem: Problem, path: str, as_json: bool) -> None:

@@ -45,7 +45,7 @@ def sentences(document: Document, language: str) -> list[str]:
     text = translation(language)
     pages_of, lost = _pages_of(document), _lost(document)
     pages_of["without_text"] = [page for page in document.pages_without_text if page not in lost]
-    whole = {code: text.find(f"warning.{code}", {}) for code in pages_of}
+    whole = {code: text.find(f"warning.{code}", document.report) for code in pages_of}
     unit = _UNITS.get(document.kind, "part")
     of_pages = [
         _of_pages(text, unit, code, page_list(pages_of[code], _MOST_RUNS))

@@ -3,7 +3,7 @@
 A place is kept as a code and worded late, in the reader's language: "" is a page, "slide:4",
 "rows:10-40:Q3" (the sheet's name is last, none for a CSV file), "chapter:2:Title",
 "section:Heading › Sub-heading", "part:3", "edges:" (headers and footers of a document without
-pages).
+pages), "changes:" (what was deleted or struck out).
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from chatapp.texts.catalogue import translation
 
 HEADING_MARK = " › "
 _LONGEST = 80
-_KINDS = ("slide", "part", "edges", "section", "rows", "chapter")
+_NAMED = ("edges", "changes")
+"""Places that a document has once, without a number or a heading."""
+_KINDS = ("slide", "part", *_NAMED, "section", "rows", "chapter")
 _SPANS = {"": "place.pages", "slide": "place.slides", "part": "place.parts"}
 
 
@@ -49,8 +51,8 @@ def words(place: str, page: int, language: str) -> str:
     title = _short(title)
     if kind in ("slide", "part"):
         return text.tr(f"place.{kind}", number=rest)
-    if kind == "edges":
-        return text.tr("place.edges")
+    if kind in _NAMED:
+        return text.tr(f"place.{kind}")
     if kind == "section":
         return text.tr("place.section", title=_short(rest))
     if kind == "rows":
@@ -88,6 +90,11 @@ def heading(place: str) -> str:
     if kind in ("rows", "chapter"):
         return rest.partition(":")[2]
     return rest if kind == "section" else ""
+
+
+def is_of_changes(place: str) -> bool:
+    """Say whether a place holds what was deleted from a document or struck out."""
+    return place.startswith("changes:")
 
 
 def count(document: Document, language: str) -> str:

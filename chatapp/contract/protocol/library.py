@@ -99,10 +99,14 @@ class CheckReranker(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAdded(Event):
-    """`was_there` when the library had a file of the same content, perhaps of another name."""
+    """`was_there` when the library had a file of the same content, perhaps of another name.
+
+    `attached` are the documents of the files within it: of a mail, of an archive.
+    """
 
     document: Document
     was_there: bool = False
+    attached: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +118,10 @@ class DocumentReadAgain(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRemoved(Event):
+    """`attached_ids` are documents of the files within it, which went with it."""
+
     document_id: int
+    attached_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,21 @@ def run(job: Job, ask: Ask, file: PresetFile, asking: Asking, asked: Question) -
             return computed
         if (by_tools := tool_answer.run(job, ask, file, asking)) is not None:
             return by_tools
-    return answer.run(job, ask, file, asking, asked)
+    return _with_rows_seen(job, ask, answer.run(job, ask, file, asking, asked), documents)
+
+
+def _with_rows_seen(job: Job, ask: Ask, answered: Answered, documents: Documents) -> Answered:
+    """Say of an answer about a whole table that only some of its rows were read."""
+    has_form = bool(ask.grammar or ask.json_schema or ask.quotes_only)
+    if answered.refused or answered.reading != "search" or has_form or not answered.text:
+        return answered
+    rows = table_question.rows_seen(ask.question, answered.sources, documents)
+    if rows is None:
+        return answered
+    tr = translation(ask.language).tr
+    note = "\n\n" + tr("answer.some_rows", seen=rows.seen, total=rows.total)
+    job.token(note)
+    return replace(answered, text=answered.text + note)
 
 
 def _accepts_whole(asked: Question, history: tuple[Message, ...], documents: Documents) -> bool:

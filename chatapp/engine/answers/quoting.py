@@ -23,6 +23,7 @@ from chatapp.engine.evidence import citations
 from chatapp.engine.evidence.evidence import SearchEvidence
 from chatapp.engine.evidence.sentence_ranking import RankedSentence
 from chatapp.engine.language.denials import denials
+from chatapp.engine.language.question_words import content_words
 from chatapp.engine.language.terms import FUNCTION_WORDS, terms
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.langchain_model import langchain_model
@@ -54,7 +55,7 @@ _WORD_OR_PAUSE = re.compile(r"\w+(?:[.,]\d+)*|[,;]")
 def run(job: Job, ask: Ask, asking: Asking, evidence: SearchEvidence) -> Answered:
     """Quote at once, then show a model's sentence if quotes hold it, unless `ask.quotes_only`."""
     ranked = evidence.sentences
-    chosen = _chosen(ranked, ask.quotes_only)
+    chosen = _chosen(ranked, ask)
     sources = sources_of(chosen, evidence, asking.documents())
     text = quoted([sentence.spoken for sentence in chosen])
     # Rows as the page has them: the names of their columns stand somewhere else on it.
@@ -107,10 +108,26 @@ def quoted(sentences: Sequence[str]) -> str:
     return "\n\n".join(f"> {sentence} [{mark}]" for mark, sentence in enumerate(sentences, 1))
 
 
-def _chosen(ranked: Sequence[RankedSentence], quotes_only: bool) -> list[RankedSentence]:
-    if quotes_only:
-        return [ranked[0], *(s for s in ranked[1:_QUOTES] if s.score >= ranked[0].score * _RELATED)]
-    return [ranked[0], *(s for s in ranked[1:2] if s.score >= ranked[0].score * _NEARLY)]
+def _chosen(ranked: Sequence[RankedSentence], ask: Ask) -> list[RankedSentence]:
+    best = ranked[0]
+    if ask.quotes_only:
+        return [best, *(s for s in ranked[1:_QUOTES] if s.score >= best.score * _RELATED)]
+    return [
+        best,
+        *(
+            second
+            for second in ranked[1:2]
+            if second.score >= best.score * _NEARLY and not _is_other_row(ask, best, second)
+        ),
+    ]
+
+
+def _is_other_row(ask: Ask, best: RankedSentence, second: RankedSentence) -> bool:
+    """Say whether a row lacks what the question says of the best row of its table: a name."""
+    if not best.names or best.names != second.names:
+        return False
+    asked_terms = set[str]().union(*content_words(ask.question)) - set(terms(best.names))
+    return bool(asked_terms & set(terms(best.text)) - set(terms(second.text)))
 
 
 def _new(text: str, shown: str) -> str:

@@ -41,6 +41,9 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     local = owner.get()
     assert owner.model is not None
     command = _with_pictures(services, command, owner.model)
+    if command.document_ids:
+        ids = services.documents().with_attached(command.document_ids)
+        command = replace(command, document_ids=ids)
     shortage = Shortage(services.settings.context_short, partial(_enlarge, owner, job))
     with services.states.asking(command.chat_id, command.document_ids):
         answered = ask.run(

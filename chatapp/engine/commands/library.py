@@ -32,7 +32,10 @@ def _add_document(services: Services, job: Job, command: protocol.AddDocument) -
         job.progress("pages", done, total, name)
 
     document, was_there = services.documents().add(path, progressed, job.stopped)
-    return protocol.DocumentAdded(id=command.id, document=document, was_there=was_there)
+    attached = services.documents().attached(document.id)
+    return protocol.DocumentAdded(
+        id=command.id, document=document, was_there=was_there, attached=attached
+    )
 
 
 def _read_again(services: Services, job: Job, command: protocol.ReadDocumentAgain) -> Event:
@@ -49,9 +52,18 @@ def _read_again(services: Services, job: Job, command: protocol.ReadDocumentAgai
 
 
 def _remove_document(services: Services, job: Job, command: protocol.RemoveDocument) -> Event:
-    services.documents().remove(command.document_id)
-    services.works().forget_document(command.document_id)
-    return protocol.DocumentRemoved(id=command.id, document_id=command.document_id)
+    documents = services.documents()
+    within = documents.with_attached((command.document_id,))
+    documents.remove(command.document_id)
+    left = {document.id for document in documents.list()}
+    gone = [document_id for document_id in within if document_id not in left]
+    for document_id in gone:
+        services.works().forget_document(document_id)
+    return protocol.DocumentRemoved(
+        id=command.id,
+        document_id=command.document_id,
+        attached_ids=tuple(each for each in gone if each != command.document_id),
+    )
 
 
 def _list_documents(services: Services, job: Job, command: protocol.ListDocuments) -> Event:
@@ -61,8 +73,9 @@ def _list_documents(services: Services, job: Job, command: protocol.ListDocument
 def _search(services: Services, job: Job, command: protocol.Search) -> Event:
     query_limit.check(command.query)
     documents = services.documents()
-    passages = documents.find(command.query, command.document_ids, command.top)
-    is_foreign = documents.is_foreign(command.query, command.document_ids)
+    document_ids = documents.with_attached(command.document_ids)
+    passages = documents.find(command.query, document_ids, command.top)
+    is_foreign = documents.is_foreign(command.query, document_ids)
     return protocol.Found(id=command.id, passages=passages, is_foreign=is_foreign)
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from chatapp.contract.records import PageWord
 from chatapp.engine.documents import page_words
 from chatapp.engine.documents.ingest import copy_of
+from chatapp.engine.documents.page.hidden_text import ASIDES
 from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.documents.read.pdf import pdf
 from chatapp.engine.documents.read.pdf.pdf import RenderedPage
 from chatapp.engine.documents.store.library import Library
+from chatapp.texts import places
 
 _CACHED_VIEWS = 64
 """Pages kept in memory; chosen."""
@@ -36,10 +38,25 @@ class DocumentPages:
         return self._view(self._library.changes, document_id, page)
 
     def warnings(self, document_id: int, page: int, start: int, end: int) -> tuple[str, ...]:
-        """Return "hidden_text" and "ocr" as far as they apply to these characters."""
+        """Return what applies to these characters: "deleted", "comment", "note", "hidden_text",
+        "ocr" or "ocr_unsure".
+        """
         notes = self._library.pages.notes(document_id, page)
-        is_hidden = any(first < end and last > start for first, last, _ in notes.get("hidden", ()))
-        return (*(["hidden_text"] if is_hidden else []), *(["ocr"] if notes.get("ocr") else []))
+        reasons = {
+            reason
+            for first, last, reason in notes.get("hidden", ())
+            if first < end and last > start
+        }
+        is_unsure = any(first < end and last > start for first, last in notes.get("unsure", ()))
+        is_of_changes = places.is_of_changes(self.place(document_id, page))
+        applies = {
+            **{aside: aside in reasons for aside in ASIDES},
+            "deleted": is_of_changes or "deleted" in reasons,
+            "hidden_text": not reasons.issubset(ASIDES),
+            "ocr": _is_by_ocr(notes.get("ocr"), start, end),
+            "ocr_unsure": is_unsure,
+        }
+        return tuple(code for code, holds in applies.items() if holds)
 
     def words(self, document_id: int, page: int) -> tuple[PageWord, ...]:
         """Return the words of a page with their boxes; none for a document without pages."""
@@ -56,3 +73,10 @@ class DocumentPages:
         """Return the library's copy of a PDF."""
         document = self._library.documents.get(document_id)
         return copy_of(self._library.folder, document.sha256)
+
+
+def _is_by_ocr(noted: object, start: int, end: int) -> bool:
+    """Say whether characters were read by OCR: of the whole page, or of the words that are noted."""
+    if not isinstance(noted, list):
+        return bool(noted)
+    return any(first < end and last > start for first, last in noted)

@@ -105,10 +105,20 @@ class Documents:
         with self._changing:
             passage_ids = self._library.passages.ids(document_id)
             document = self.document(document_id)
+            attached = self._library.attached.of(document_id)
             self._library.documents.remove(document_id)
             self._copy_of(document).unlink(missing_ok=True)
         self.on_gone(document_id)
         self.vectors.removed(passage_ids)
+        self._remove_unneeded(attached)
+
+    def attached(self, document_id: int) -> tuple[Document, ...]:
+        """Return the documents of the files within one."""
+        return tuple(map(self.document, self._library.attached.of(document_id)))
+
+    def with_attached(self, document_ids: Sequence[int]) -> tuple[int, ...]:
+        """Return documents with those of the files within them; none stays none, which means all."""
+        return self._library.attached.with_attached(document_ids) if document_ids else ()
 
     def list(self) -> tuple[Document, ...]:
         """Return all documents, newest first."""
@@ -188,18 +198,28 @@ class Documents:
     ) -> Document:
         with self._changing:
             old_ids = self._library.passages.ids(document.id)
+            attached = self._library.attached.of(document.id)
             again = ingest.read_again(self._library, document, path, on_progress, stopped)
         self._replaced(document, again, old_ids)
+        self._remove_unneeded(attached)
         return again
+
+    def _remove_unneeded(self, document_ids: Iterable[int]) -> None:
+        """Remove what was within a file and is held by nothing else."""
+        for document_id in document_ids:
+            if not self.folders.needs(document_id):
+                self.remove(document_id)
 
     def _add_from_folder(self, path: Path, instead_of: int, stopped: StopCheck) -> Added:
         """Add a file of a watched folder; `instead_of` is the document of its former content."""
         with self._changing:
             old = self.document(instead_of) if instead_of else None
             old_ids = self._library.passages.ids(instead_of)
+            attached = self._library.attached.of(instead_of)
             added = ingest.add(self._library, path, lambda done, total: None, stopped, instead_of)
         if old is not None and not added.was_there:
             self._replaced(old, added.document, old_ids)
+            self._remove_unneeded(attached)
         elif not added.was_there:
             self.vectors.added()
         return added

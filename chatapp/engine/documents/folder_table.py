@@ -103,10 +103,11 @@ class FolderTable:
         )
 
     def is_needed(self, document_id: int) -> bool:
-        """Return whether a document was added by hand or is in a watched folder."""
+        """Return whether a document was added by hand, or is in a watched folder or another file."""
         row = self._library.row(
             """SELECT by_hand OR EXISTS
-               (SELECT 1 FROM folder_files f WHERE f.document_id = d.id) AS needed
+               (SELECT 1 FROM folder_files f WHERE f.document_id = d.id)
+               OR EXISTS (SELECT 1 FROM attached a WHERE a.document_id = d.id) AS needed
                FROM documents d WHERE id = ?""",
             document_id,
         )

@@ -94,6 +94,10 @@ class Folders:
         """Return the files of watched folders that a document was read from."""
         return self._table.files_of(document_id)
 
+    def needs(self, document_id: int) -> bool:
+        """Return whether a document was added by hand, or a folder or another file holds it."""
+        return self._table.is_needed(document_id)
+
     def keep_without_folder(self, document: Document) -> None:
         """Keep a document that the user added when its folder goes."""
         self._table.set_by_hand((document.id,), by_hand=True)

@@ -6,7 +6,9 @@ import contextlib
 import errno
 import hashlib
 import os
+import shutil
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,16 +19,26 @@ from chatapp.contract.records import Document
 from chatapp.engine.documents.parsed_document import ParsedDocument
 from chatapp.engine.documents.read import file_reader, file_signatures, picture_file
 from chatapp.engine.documents.read.pdf import ocr, pdf
+from chatapp.engine.documents.read.pdf.page_read import PageRead
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import JobStopped
-from chatapp.errors import DiskFull, DocumentDoubled, FileMissing, cause_code, os_cause
+from chatapp.errors import (
+    DiskFull,
+    DocumentDoubled,
+    DocumentError,
+    FileMissing,
+    cause_code,
+    os_cause,
+)
 from chatapp.machine import file_names
+from chatapp.texts.places import HEADING_MARK
 
 COPIES = "files"
 _CHUNK_BYTES = 1 << 20
 _MAGIC_BYTES = 1024
-"""Bytes hashed at once, and bytes that tell a file's kind; chosen."""
+_MOST_DEPTH = 3
+"""Bytes hashed at once, bytes that tell a file's kind, files within files within files; chosen."""
 
 OnProgress = Callable[[int, int], None]
 """Called with what is done and the total, 0 while that is unknown."""
@@ -94,7 +106,9 @@ def sweep(library: Library) -> None:
     """Delete copies without a document, left by an import that was cut off."""
     known = {copy_of(library.folder, each.sha256).name for each in library.documents.all()}
     for file in (library.folder / COPIES).iterdir():
-        if file.name not in known:
+        if file.is_dir():
+            shutil.rmtree(file, ignore_errors=True)
+        elif file.name not in known:
             file.unlink(missing_ok=True)
 
 
@@ -109,12 +123,19 @@ def _incoming_path(library: Library) -> Iterator[Path]:
 
 
 def _import(
-    library: Library, file: _Incoming, on_progress: OnProgress, stopped: StopCheck
+    library: Library,
+    file: _Incoming,
+    on_progress: OnProgress,
+    stopped: StopCheck,
+    depth: int = 0,
 ) -> Document:
     name = file.names[0]
     if picture_file.is_picture(_magic(file.path)) and not kind_by_name(name):
         _make_pdf(file.path, name, stopped)
-    parsed = _read(file.path, name, on_progress, stopped)
+    with tempfile.TemporaryDirectory(prefix="within-", dir=library.folder / COPIES) as within:
+        folder = Path(within) if depth < _MOST_DEPTH else None
+        parsed = _read(file.path, name, on_progress, stopped, folder)
+        attached = _import_attached(library, parsed, name, stopped, depth)
     copy = copy_of(library.folder, file.sha256)
     with contextlib.ExitStack() as on_failure:
         if parsed.kind == "pdf":
@@ -125,7 +146,36 @@ def _import(
             parsed.new_document(file.names, file.sha256, file.size_bytes), file.instead_of
         )
         on_failure.pop_all()
+    library.attached.set(document.id, attached)
     return document
+
+
+def _import_attached(
+    library: Library, parsed: ParsedDocument, container: str, stopped: StopCheck, depth: int
+) -> list[int]:
+    """Add the files within a file as documents; those that cannot be read are named."""
+    document_ids: list[int] = []
+    for file in parsed.attached:
+        if stopped():
+            raise JobStopped
+        if file.path is None:
+            parsed.unread_files.append(file.name)
+            continue
+        digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
+        known = library.documents.with_content(digest)
+        if known is not None:
+            document_ids.append(known.id)
+            continue
+        names = (file_names.shown(f"{container}{HEADING_MARK}{file.name}"),)
+        incoming = _Incoming(file.path, digest, file.path.stat().st_size, names)
+        try:
+            document = _import(library, incoming, lambda done, total: None, stopped, depth + 1)
+        except DocumentError:
+            parsed.unread_files.append(file.name)
+            continue
+        library.attached.leave_with_container(document.id)
+        document_ids.append(document.id)
+    return document_ids
 
 
 def _copy(path: Path, to: Path, stopped: StopCheck) -> _Incoming:
@@ -183,11 +233,17 @@ def _make_pdf(path: Path, name: str, stopped: StopCheck) -> None:
         pages.unlink(missing_ok=True)
 
 
-def _read(path: Path, name: str, on_progress: OnProgress, stopped: StopCheck) -> ParsedDocument:
+def _read(
+    path: Path,
+    name: str,
+    on_progress: OnProgress,
+    stopped: StopCheck,
+    attachments: Path | None = None,
+) -> ParsedDocument:
     parsed = ParsedDocument()
     recognition = ocr.Recognition(path, stopped)
 
-    def take_page(page: pdf.PageRead, pages: int) -> None:
+    def take_page(page: PageRead, pages: int) -> None:
         parsed.take_page(recognition.improved(page))
         on_progress(page.number, pages)
 
@@ -196,11 +252,12 @@ def _read(path: Path, name: str, on_progress: OnProgress, stopped: StopCheck) ->
         on_progress(number, section.of)
 
     if file_signatures.is_pdf(_magic(path), name):
-        pdf.read_pages(path, name, take_page, stopped)
+        read = pdf.read_pages(path, name, take_page, stopped, attachments)
+        parsed.take_extras(read.extras)
         parsed.ocr_wanted = recognition.missed
     else:
-        file = file_reader.read(path, name, take_section, stopped)
-        parsed.kind, parsed.warnings = file.kind, file.warnings
+        file = file_reader.read(path, name, take_section, stopped, attachments)
+        parsed.kind, parsed.warnings, parsed.attached = file.kind, file.warnings, file.attached
     return parsed
 
 

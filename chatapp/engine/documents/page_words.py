@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chatapp.contract.records import PageWord
+from chatapp.engine.documents.page import line_ends
 from chatapp.engine.documents.page.boxes import PackedBoxes
 
 # Chinese and Japanese have no spaces between words: each character can be selected.
@@ -25,8 +26,14 @@ def words(text: str, boxes: PackedBoxes) -> tuple[PageWord, ...]:
         box = next(iter(boxes.lines(text, *match.span())), None)
         gap = text[match.end() : following.start()] if following else ""
         word, separator = match[0], "\n" if gap.count("\n") > 1 else " " if gap else ""
-        if following and "\n" in gap and _HYPHENATED.search(word) and following[0][0].islower():
+        if following and "\n" in gap and _goes_on(word, following[0]):
             word, separator = word[:-1], ""
         if box is not None:
             page_words.append(PageWord(word, box, separator))
     return tuple(page_words)
+
+
+def _goes_on(word: str, following: str) -> bool:
+    """Say whether the sign at the end of a line says that its word goes on in the next."""
+    is_hyphenated = _HYPHENATED.search(word) is not None and following[0].islower()
+    return word.endswith(line_ends.SIGN) or is_hyphenated

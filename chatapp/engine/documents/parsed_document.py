@@ -8,13 +8,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from chatapp.engine.documents.page import page_shape, passages
+from chatapp.engine.documents.page import changes, page_shape, passages
+from chatapp.engine.documents.page.hidden_text import ASIDES
 from chatapp.engine.documents.read import file_signatures
-from chatapp.engine.documents.read.pdf import pdf
+from chatapp.engine.documents.read.attachments import AttachedFile
+from chatapp.engine.documents.read.pdf.page_read import PageRead, PdfExtras
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.store.new_document import NewDocument, NewPage
 from chatapp.engine.language import terms
 from chatapp.texts.document_warnings import page_list
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """A character of a page."""
+
+    page: int
+    start: int
 
 
 @dataclass(slots=True)
@@ -36,15 +46,23 @@ class ParsedDocument:
     blank: list[int] = field(default_factory=list)
     bad_text: list[int] = field(default_factory=list)
     two_columns: list[int] = field(default_factory=list)
+    attached: tuple[AttachedFile, ...] = ()
+    """The files within it."""
+    unread_files: list[str] = field(default_factory=list)
+    """Names of those that could not be read."""
     tables: int = 0
     began_s: float = field(default_factory=time.monotonic)
+    _extra_titles: dict[int, list[str]] = field(default_factory=dict)
+    """Terms that the titles of the pieces of a page have as well."""
+    _deleted: list[TextPlace] = field(default_factory=list)
+    """Where struck-out text begins."""
     _unsplit: list[passages.PageToCut] = field(default_factory=list)
     _last_table: tuple[str, ...] = ()
     """Heading and header row; the next piece of the same table repeats both."""
 
-    def take_page(self, page: pdf.PageRead) -> None:
+    def take_page(self, page: PageRead) -> None:
         """Take the next page of a PDF."""
-        notes = {"hidden": page.hidden, **({"ocr": True} if page.by_ocr else {})}
+        notes = _notes(page)
         size = page.width, page.height
         count = self._count_terms(page.text)
         self.pages.append(
@@ -55,6 +73,9 @@ class ParsedDocument:
         for warning in (page.fault, *page.warnings):
             if warning:
                 self.page_warnings.setdefault(warning, []).append(page.number)
+        self._deleted += [
+            TextPlace(page.number, span.start) for span in page.hidden if span.reason == "deleted"
+        ]
         if page.is_bad:
             self.bad_text.append(page.number)
         if not page.text.strip():
@@ -68,9 +89,20 @@ class ParsedDocument:
             self.two_columns.append(page.number)
         self._unsplit.append(
             passages.PageToCut(
-                page.number, page.text, page.packed_boxes, *size, frozenset(page.bold)
+                page.number,
+                page.text,
+                page.packed_boxes,
+                *size,
+                frozenset(page.bold),
+                frozenset(span.start for span in page.hidden if span.reason in ASIDES),
             )
         )
+
+    def take_extras(self, extras: PdfExtras) -> None:
+        """Take what a PDF has besides its pages."""
+        self.attached = extras.attached
+        if extras.is_xfa:
+            self.warnings = (*self.warnings, "xfa_form")
 
     def take_section(self, number: int, section: DocumentSection) -> None:
         """Take the next section of a document without pages."""
@@ -86,6 +118,7 @@ class ParsedDocument:
         if not section.text.strip():
             self.without_text.append(number)
             return
+        self._extra_titles[number] = changes.title(section.place)
         for piece in passages.cut(number, section.text):
             headings = tuple(
                 passages.HeadingStart(start, _join_headings(section.heading, heading))
@@ -100,6 +133,8 @@ class ParsedDocument:
         warnings = [f"{code}: {page_list(pages)}" for code, pages in self.page_warnings.items()]
         if file_signatures.is_misnamed(names[0], self.kind):
             warnings.append(f"misnamed_{self.kind}")
+        if self.unread_files:
+            warnings.append("unread_files")
         stems = "\n".join(name.rsplit(".", 1)[0] for name in names)
         titles = [f"{stems}\n{piece.heading}\n{piece.running}" for piece in self.pieces]
         return NewDocument(
@@ -111,12 +146,20 @@ class ParsedDocument:
             pages=self.pages,
             pieces=self.pieces,
             bodies=self.bodies,
-            titles=[" ".join(terms.terms(title)) for title in titles],
+            titles=[
+                " ".join([*terms.terms(title), *self._extra_title(piece)])
+                for title, piece in zip(titles, self.pieces, strict=True)
+            ],
             term_counts=self.term_counts,
             kind=self.kind,
             pages_bad_text=tuple(self.bad_text),
             report=self._report(),
         )
+
+    def _extra_title(self, piece: passages.NewPassage) -> list[str]:
+        if TextPlace(piece.page, piece.start) in self._deleted:
+            return changes.title("changes:")
+        return self._extra_titles.get(piece.page, [])
 
     def _split_pages(self) -> None:
         """Split all pages together: running lines and open headings span pages."""
@@ -144,6 +187,8 @@ class ParsedDocument:
         report = {name: page_list(numbers) for name, numbers in pages.items() if numbers}
         if self.ocr_wanted is not None:
             report["ocr_wanted"] = page_list(self.ocr_wanted)
+        if self.unread_files:
+            report["unread_files"] = ", ".join(self.unread_files)
         report["tables"] = str(self.tables)
         report["seconds"] = f"{time.monotonic() - self.began_s:.1f}"
         return report
@@ -152,3 +197,15 @@ class ParsedDocument:
 def _join_headings(*headings: str) -> str:
     """Return a heading path, outermost first."""
     return " › ".join(dict.fromkeys(heading for heading in headings if heading))
+
+
+def _notes(page: PageRead) -> dict[str, object]:
+    """Return what is kept of a page beside its text, by the names `DocumentPages` reads."""
+    notes: dict[str, object] = {"hidden": page.hidden}
+    if page.by_ocr:
+        notes |= {"ocr": True, "confidence": page.confidence}
+    elif page.recognized:
+        notes["ocr"] = [(word.start, word.stop) for word in page.recognized]
+    if page.unsure:
+        notes["unsure"] = [(word.start, word.stop) for word in page.unsure]
+    return notes

@@ -10,10 +10,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from chatapp.contract.records import Passage
-from chatapp.engine.evidence import sentence_ranking, table_evidence
+from chatapp.engine.evidence import (
+    change_evidence,
+    clause_evidence,
+    sentence_ranking,
+    table_evidence,
+)
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
+from chatapp.engine.language import loan_words
 from chatapp.engine.language import sentences as sentence_spans
-from chatapp.engine.language.question_words import Word, bare, content_words
+from chatapp.engine.language.question_words import Word, bare, content_words, days
 from chatapp.engine.language.scripts import are_apart
 from chatapp.engine.language.terms import terms
 
@@ -24,6 +30,8 @@ _MEANING_ALONE = 7.4
 _CONSTANT_ALONE = -2.1
 """Logistic regression on the meaning only, of the same sets: between two languages there are hardly
 any words to share."""
+_NAMED_LOG_ODDS = 2.0
+"""Log odds that the clause or the changes that a question names answer it; chosen."""
 _PAIR = 2
 _HANGUL = re.compile("[가-힣]+")
 _ROWS = 3
@@ -68,6 +76,14 @@ def weigh(question: str, passages: Sequence[Passage], reader: PageReader) -> Sea
         odds = _CONSTANT_ALONE + _MEANING_ALONE * signs.meaning
     else:
         odds = log_odds(signs)
+    named = clause_evidence.first(question, passages, sentences, reader)
+    named = named or change_evidence.first(question, passages, sentences)
+    if named:
+        places = {(each.document_id, each.page, each.span) for each in named}
+        others = [
+            each for each in sentences if (each.document_id, each.page, each.span) not in places
+        ]
+        sentences, odds = [*named, *others], max(odds, _NAMED_LOG_ODDS)
     return SearchEvidence(tuple(passages), tuple(sentences), odds)
 
 
@@ -88,16 +104,16 @@ def signs_of(
     reader: PageReader,
 ) -> EvidenceSigns:
     """Weigh how much of a question its passages hold, by words and by meaning."""
-    words = content_words(question)
-    weights = reader.idf(set[str]().union(*words))
     unknown = table_evidence.unknown_codes(question, passages)
     held = [
         set(terms(f"{each.document} {each.heading} {each.text}")) - unknown for each in passages
     ]
     everything = set[str]().union(*held)
-    verb = _inflected(question, everything)
-    held = [each | verb for each in held]
-    everything |= verb
+    words = [*content_words(question), *days(question, everything)]
+    weights = reader.idf(set[str]().union(*words))
+    for other_form in (_inflected(question, everything), loan_words.held(question, everything)):
+        held = [each | other_form for each in held]
+        everything |= other_form
     rows = [sentence for sentence in sentences if sentence.names][:_ROWS]
     of_rows = max((_row_share(question, words, row, weights, reader) for row in rows), default=0.0)
     parts = [words, *(part for part in map(content_words, _parts(question)) if len(part) > 1)]

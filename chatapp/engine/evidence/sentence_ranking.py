@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chatapp.contract.records import Passage
 from chatapp.engine.documents.page.page_view import PageView, Quotable
-from chatapp.engine.language.question_words import Word, content_words, of_one_syllable
+from chatapp.engine.language.question_words import Word, content_words, days, of_one_syllable
 from chatapp.engine.language.sentences import Span, readable
 from chatapp.engine.language.terms import terms
 
@@ -105,6 +105,8 @@ class _Asked:
 
     words: list[Word]
     weights: dict[str, float]
+    days: frozenset[str] = frozenset()
+    """Terms of the days that it names."""
 
     def share(self, held: set[str]) -> float:
         """Return the share of the question's weight held; Korean counts by syllable pairs."""
@@ -151,7 +153,10 @@ def score(signs: SentenceSigns) -> float:
 def weigh(question: str, passages: Sequence[Passage], reader: PageReader) -> list[WeighedSentence]:
     """Return the sentences of all passages with their signs."""
     words = content_words(question) or [(term,) for term in dict.fromkeys(terms(question))]
-    asked = _Asked(words, reader.idf(set[str]().union(*words)))
+    asked_days = days(question, set(terms(" ".join(passage.text for passage in passages))))
+    words += asked_days
+    day_terms = frozenset[str]().union(*asked_days)
+    asked = _Asked(words, reader.idf(set[str]().union(*words)), day_terms)
     weighed: list[WeighedSentence] = []
     for index, passage in enumerate(passages):
         weighed += _of_passage(
@@ -256,4 +261,7 @@ def _echo(quotable: Quotable, text: str, asked: _Asked) -> float:
     """Return the share of terms, or of a label's value, that the question itself contains."""
     words = content_words(text.split(":", 1)[-1] if quotable.kind == "pair" else text)
     value = list(itertools.chain.from_iterable(words))
+    if asked.days and not asked.days.isdisjoint(terms(text)):
+        # What happened on a day stands beside its date, which the question has too.
+        value = [term for term in value if not term.isdigit()]
     return sum(term in asked.weights for term in value) / len(value) if value else 1.0

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
-from chatapp.engine.language.terms import FUNCTION_WORDS, joined, terms
+from chatapp.engine.language import written_forms
+from chatapp.engine.language.normal_form import normal
+from chatapp.engine.language.terms import FUNCTION_WORDS, joined, plain, terms
 
 Word = tuple[str, ...]
 """The search terms of one word: one for a word or number, each pair of syllables for Korean."""
@@ -46,7 +48,7 @@ _COMMANDS = frozenset(
 """English words that ask when a question begins with them, and are of the subject elsewhere."""
 _ASKING = re.compile(
     "(?:누구|누가|무엇|무슨|뭐|어디|어느|어떤|어떠|어떻|어떻게|어때|어땠|언제|얼마|얼마나|며칠|몇|왜|이유|경우|이름|사람|년도|연도|당시|가장|"
-    "모두|각각|또는|및|관하|관한|관련|대하|대한|대해|위하|위한|위해|따라|따른|따르|통하|통해|의하|의한|의해|있|없|같|하|되|않|"
+    "모두|각각|또는|및|관하|관한|관련|대하|대한|대해|위하|위한|위해|따라|따른|따르|통하|통해|의하|의한|의해|있|없|같|하|했|되|됐|않|"
     f"알려|설명|말해|주세요|주|무언가|것|수|때|곳|해|그|이|저)(?:{_TAIL}|었|였|았|었는|는|요|다|까|지|줘|세요|서|예요|니|죠|어)*"
 )
 # "몇 개야": what is counted is no word of a page.
@@ -56,12 +58,19 @@ _COUNTED = re.compile(r"(?<![가-힣])몇\s?[가-힣]+")
 def content_words(question: str) -> list[Word]:
     """Return the words that say what a question is about, each once, in its order."""
     found: dict[Word, None] = {}
-    for piece in _PIECE.findall(_COUNTED.sub("몇", joined(question))):
+    question = written_forms.canonical(joined(question))
+    for piece in _PIECE.findall(_COUNTED.sub("몇", question)):
         if not _HANGUL.match(piece):
-            found.update(((term,), None) for term in terms(piece) if term not in FUNCTION_WORDS)
+            found.update(((term,), None) for term in plain(piece) if term not in FUNCTION_WORDS)
         elif len(piece) > 1 and not _ASKING.fullmatch(piece):
-            found[tuple(terms(bare(piece)))] = None
+            found[tuple(plain(bare(piece)))] = None
     return list(found)
+
+
+def days(question: str, held: AbstractSet[str]) -> list[Word]:
+    """Return the days that a question names as words, those that a text holds in any writing."""
+    forms = written_forms.forms(normal(question).lower())
+    return [(form,) for form in forms if form.startswith(written_forms.DAY) and form in held]
 
 
 def bare(word: str) -> str:
@@ -92,9 +101,9 @@ def telling(question: str, asked: Counter[str]) -> set[str]:
     strong: set[str] = set()
     for piece in _PIECE.findall(joined(question)):
         if _HANGUL.match(piece):
-            own = set() if _ASKING.fullmatch(piece) else set(terms(bare(piece)))
+            own = set() if _ASKING.fullmatch(piece) else set(plain(bare(piece)))
             strong |= own
-            weak |= set(terms(piece)) - own
+            weak |= set(plain(piece)) - own
     weak |= _OF_THE_ANSWER | (_COMMANDS & set(terms(question)[:1]))
     return {
         term

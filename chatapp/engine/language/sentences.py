@@ -15,6 +15,8 @@ _LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,3}|[a-z]|[가-하])[.)]$")
 _ITEM = re.compile(
     r"\s*(?:[-*•–▪◦·※○●□■]\s|\(?\d{1,3}[.)]\s|\d+\.\d+\s|제\d+[조항장절]|[①-⑳]|Item\s+\d|\|\s)"
 )
+_WITHIN_WORD = re.compile(r"\u00ad\s*\n\s*")
+"""A line end within a word (`page.line_ends`)."""
 _SENTENCE_END = re.compile(r"[.!?。！？:;,][\"'”’)\]]*$")
 
 
@@ -86,7 +88,6 @@ def readable(text: str) -> str:
     """Return a page's text as a reader wants it: words broken at line ends joined, lines run
     together.
     """
-    text = re.sub(
-        r"(?<=[^\W\d_])-\s*\n\s*(?=[a-z])", "", text.replace("\u00ad", "").replace("\r", "")
-    )
+    text = _WITHIN_WORD.sub("", text.replace("\r", "")).replace("\u00ad", "")
+    text = re.sub(r"(?<=[^\W\d_])-\s*\n\s*(?=[a-z])", "", text)
     return re.sub(r"\s+", " ", text).strip()

@@ -6,12 +6,16 @@ import functools
 import re
 from collections.abc import Iterator
 
+from chatapp.engine.language import written_forms
 from chatapp.engine.language.normal_form import normal
 
 _CJK = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _PIECE = re.compile(
     rf"(?P<cjk>[{_CJK}]+)|(?P<number>\d+(?:[.,:/]\d+)*)|(?P<word>(?:(?![{_CJK}\d_])\w)+)"
 )
+_DECIMAL = re.compile(r"\d+\.\d+")
+_LEADING_ZERO = re.compile(r"^0(?=\d(?:[:/]|$))")
+"""Of days, months and hours; codes and telephone numbers keep theirs."""
 # A Korean line may break inside a word, a dot may part one ("인ㆍ허가" is 인허가); two pairs across it
 # cost nothing.
 _CJK_BREAK = re.compile(rf"(?<=[{_CJK}])[\n·‧・∙⋅ㆍ\u119e](?=[{_CJK}])")
@@ -31,8 +35,16 @@ _VOWEL = re.compile("[aeiouy]")
 
 def terms(text: str) -> list[str]:
     """Return the terms of a text in order, repeated as often as they occur; the same for pages and
-    questions.
+    questions. Behind them are those of other ways to write the same (`written_forms`).
     """
+    text = joined(normal(text).lower())
+    written = list(_terms(text))
+    known = set(written)
+    return [*written, *(form for form in written_forms.forms(text) if form not in known)]
+
+
+def plain(text: str) -> list[str]:
+    """Return the terms of a text as it is written, in order."""
     return list(_terms(joined(normal(text).lower())))
 
 
@@ -47,9 +59,17 @@ def _terms(text: str) -> Iterator[str]:
         if match["cjk"]:
             yield from _pairs(piece)
         elif match["number"]:
-            yield piece.replace(",", "")
+            yield _number(piece)
         else:
             yield stem(piece)
+
+
+def _number(piece: str) -> str:
+    """Return a number without what does not change it: 1,200.50 is 1200.5, 03 is 3."""
+    bare = piece.replace(",", "")
+    if _DECIMAL.fullmatch(bare):
+        bare = bare.rstrip("0").rstrip(".")
+    return _LEADING_ZERO.sub("", bare)
 
 
 def _pairs(run: str) -> Iterator[str]:

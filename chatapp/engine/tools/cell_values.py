@@ -10,6 +10,7 @@ from typing import Literal
 
 from chatapp.engine.language.normal_form import normal
 from chatapp.engine.language.quantities import Figure, figures
+from chatapp.engine.language.raised_signs import without_footnote_marks
 
 CellKind = Literal["number", "date", "text"]
 
@@ -45,7 +46,7 @@ class CellDate:
 
 def number(cell: str) -> Decimal | None:
     """Return the number of a cell such as "1,250", "£4.50", "(300)" or "12 km"; None for others."""
-    match = _NUMBER.fullmatch(normal(cell).strip())
+    match = _NUMBER.fullmatch(normal(without_footnote_marks(cell)).strip())
     if match is None:
         return None
     if match["unit"].strip()[:1] in _KOREAN_SCALES:

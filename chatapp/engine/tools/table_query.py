@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from chatapp.engine.language.normal_form import normal
-from chatapp.engine.language.terms import terms
+from chatapp.engine.language.terms import plain as plain_terms
 from chatapp.engine.tools import cell_values
 from chatapp.engine.tools.cell_values import CellDate
 from chatapp.engine.tools.whole_tables import TableRow, WholeTable
@@ -120,7 +120,7 @@ def meets(cell: str, condition: Condition) -> bool:
 
 def contains(cell: str, words: str) -> bool:
     """Say whether a cell has the terms of words in a row, as a whole or as beginnings of words."""
-    held, wanted = terms(cell), terms(words)
+    held, wanted = plain_terms(cell), plain_terms(words)
     starts = range(len(held) - len(wanted) + 1)
     return bool(wanted) and any(held[at : at + len(wanted)] == wanted for at in starts)
 

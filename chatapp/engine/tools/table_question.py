@@ -22,7 +22,7 @@ from chatapp.engine.tools import (
 )
 from chatapp.engine.tools.question_reading import Embed, QuestionReading
 from chatapp.engine.tools.table_query import Condition, TableQuery, TableResult
-from chatapp.engine.tools.whole_tables import TableDocument, WholeTable
+from chatapp.engine.tools.whole_tables import TableDocument, TableRow, WholeTable
 from chatapp.errors import EmbedderFailed
 
 _MOST_PAGES = 400
@@ -106,6 +106,36 @@ def may_ask(question: str) -> bool:
         return True
     telling = question_forms.telling_words(language)
     return not telling.isdisjoint(question_forms.form_words(text))
+
+
+@dataclass(frozen=True, slots=True)
+class RowsSeen:
+    """How many rows of a table stand behind an answer that is not computed over all of them."""
+
+    seen: int
+    total: int
+
+
+def rows_seen(question: str, sources: Sequence[Source], documents: Documents) -> RowsSeen | None:
+    """Return how many rows an answer to a question about a whole table rests on; None if all do."""
+    text = normal(question)
+    language = question_forms.language_of(text)
+    forms = question_forms.forms()
+    is_extreme = any(superlative.words.search(text) for superlative in forms.superlatives)
+    words = question_forms.form_words(text)
+    if not language or not (is_extreme or question_forms.telling_words(language) & words):
+        return None
+    for document_id in dict.fromkeys(source.document_id for source in sources):
+        own = [source for source in sources if source.document_id == document_id]
+        for table in tables_of(documents.document(document_id), documents.pages):
+            seen = sum(any(_covers(source, row) for source in own) for row in table.rows)
+            if 0 < seen < len(table.rows):
+                return RowsSeen(seen, len(table.rows))
+    return None
+
+
+def _covers(source: Source, row: TableRow) -> bool:
+    return source.page == row.page and source.start < row.end and row.start < source.end
 
 
 def tables_of(document: Document, pages: DocumentPages) -> list[WholeTable]:

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from chatapp.engine.documents.page import tables as page_tables
 from chatapp.engine.documents.page.page_view import PageView
-from chatapp.engine.documents.page.tables import Table, TableRecord
+from chatapp.engine.documents.page.tables import Table
+from chatapp.engine.documents.page.text_tables import TableRecord
 from chatapp.engine.tools import cell_values
 
 _LEAST_ROWS = 2

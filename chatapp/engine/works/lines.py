@@ -75,7 +75,12 @@ class PlacedPage:
 
 def read(documents: Documents, document: Document) -> list[PlacedPage]:
     """Return all pages of a document that have text."""
-    pages = [_page(documents, document, number) for number in range(1, document.pages + 1)]
+    numbers = [
+        number
+        for number in range(1, document.pages + 1)
+        if not places.is_of_changes(documents.pages.place(document.id, number))
+    ]
+    pages = [_page(documents, document, number) for number in numbers]
     running = _running_headers([page for page in pages if not page.flows])
     cleared = [page if page.flows else _without_headers(page, running) for page in pages]
     return [page for page in cleared if any(line.text for line in page.lines)]

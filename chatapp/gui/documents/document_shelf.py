@@ -96,6 +96,8 @@ class DocumentShelf(QObject):
                 self._read(name, chat_id, command, True, **arguments)
                 return
             if isinstance(event, DocumentAdded):
+                for attached in event.attached:
+                    self.take(attached)
                 self.take(event.document)
                 twin = name if event.was_there and name != event.document.name else ""
                 self.added.emit(event.document, chat_id, twin)
@@ -134,7 +136,8 @@ class DocumentShelf(QObject):
 
     def _on_removed(self, event: Event) -> None:
         if isinstance(event, DocumentRemoved):
-            self.forget(event.document_id)
+            for document_id in (*event.attached_ids, event.document_id):
+                self.forget(document_id)
         elif isinstance(event, Failed):
             self.failed.emit("", event)
             self.changed.emit(self.documents)

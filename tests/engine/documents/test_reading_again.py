@@ -25,7 +25,7 @@ LATE = PageRead(1, "The tram ends at Linden Square, said the picture.", b"", 400
 def scan(add: Add, make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> Document:
     """A scan that came when Tesseract was not there; it is there now."""
     monkeypatch.setattr(tesseract, "find", lambda: None)
-    monkeypatch.setattr("chatapp.engine.documents.read.pdf.pdf._STAMP", 60)
+    monkeypatch.setattr("chatapp.engine.documents.read.pdf.page_builder._STAMP", 60)
     document = add(_drawn(make_pdf("scan.pdf", ["7"])))
     monkeypatch.setattr(tesseract, "find", lambda: tesseract.Tesseract("tesseract", ("eng",)))
     monkeypatch.setattr(ocr, "read", lambda *_: LATE)

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 
 class HiddenSpan(NamedTuple):
-    """Characters `start` to `end` cannot be seen; `reason` is one of REASONS."""
+    """Characters `start` to `end` cannot be seen or stand beside the text; `reason` is one of
+    REASONS or ASIDES.
+    """
 
     start: int
     end: int
@@ -19,6 +21,8 @@ class HiddenSpan(NamedTuple):
 
 
 REASONS = ("", "white", "invisible", "tiny", "outside", "signs")
+ASIDES = ("comment", "deleted", "note", "hidden_place")
+"""Reasons of spans that are seen, but beside the document's own text."""
 _TINY_PT = 1.3
 """Points. The box of a letter is about 1.2 times its font size: this is just over 1 pt."""
 _OFF_PAGE_PT = 1.0

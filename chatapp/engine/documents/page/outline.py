@@ -86,6 +86,8 @@ class PageLines:
     height: float
     bold: frozenset[int] = frozenset()
     """Where bold lines start."""
+    asides: frozenset[int] = frozenset()
+    """Where notes and struck-out words start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,10 @@ def headings(page: PageLines, runs: AbstractSet[int], usual: float) -> dict[int,
     height = usual_height([page]) if characters >= _PAGE_OF_TEXT else usual
     margin = max((line.right for line in page.lines), default=0.0)
     by_line = {}
+    own = min(page.asides, default=len(page.text))
     for index, line in enumerate(page.lines):
-        heading = None if index in runs else _heading(page, line, height, margin)
+        is_text = index not in runs and line.start < own
+        heading = _heading(page, line, height, margin) if is_text else None
         if heading is not None:
             by_line[index] = heading
     return by_line

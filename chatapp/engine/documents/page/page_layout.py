@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chatapp.engine.documents.page import column_order, hidden_text, page_lines
+from chatapp.engine.documents.page import (
+    column_order,
+    hidden_text,
+    line_ends,
+    line_repair,
+    page_lines,
+    raised_signs,
+    spaced_letters,
+)
 from chatapp.engine.documents.page.boxes import STEPS
 from chatapp.engine.documents.page.hidden_text import REASONS, HiddenSpan
+from chatapp.engine.documents.page.page_characters import Edit, PageCharacters, Trait
 from chatapp.engine.documents.page.page_frame import PageFrame
 
 _BROKEN_HYPHENS = (0x02, 0xFFFE)
@@ -26,13 +35,16 @@ class RawText:
     """The text of a page as pdfium extracts it.
 
     `rectangles` are the bytes of float32 [n, 4], n the number of characters: left, top, right,
-    bottom in points, y upwards. `bold` are the characters that bold lines begin with.
+    bottom in points, y upwards. `bold` are the characters that bold lines begin with, `unmapped`
+    those whose font does not say which letters they are, `off` those in layers that are switched off.
     """
 
     text: str
     rectangles: bytes
     bold: Sequence[int] = ()
     hidden: Sequence[HiddenSpan] = ()
+    unmapped: Sequence[int] = ()
+    off: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +61,66 @@ class PageLayout:
     hidden: tuple[HiddenSpan, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Characters:
-    """Code points uint32 [n], boxes float64 [n, 4], reasons uint8 [n], bold starts int64 [m]."""
-
-    codes: NDArray[np.uint32]
-    boxes: NDArray[np.float64]
-    reasons: NDArray[np.uint8]
-    bold: NDArray[np.int64]
-
-    def text(self) -> str:
-        return self.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
-
-
-def lay_out(raw: RawText, frame: PageFrame) -> PageLayout:
-    """Return the layout of a page, in reading order, with line breaks after hyphens restored."""
+def characters(raw: RawText, frame: PageFrame) -> PageCharacters:
+    """Return the characters of a page as shown, with whole lines and words."""
     codes = hidden_text.codes_of(raw.text)
-    warnings = ["text_cut"] if len(codes) == _LONGEST_STRING else []
     signs = hidden_text.signs(codes)
+    traits = np.zeros(len(codes), dtype=np.uint8)
+    for indexes, trait in ((raw.bold, Trait.BOLD), (raw.unmapped, Trait.UNMAPPED)):
+        traits[[index for index in indexes if 0 <= index < len(codes)]] |= np.uint8(trait)
+    rectangles = np.frombuffer(raw.rectangles, dtype="<f4").reshape(-1, 4)[: len(codes)]
+    boxes = shown(np.nan_to_num(rectangles.astype(np.float64)), frame)
+    reasons = _reasons(raw.hidden, signs.message)
+    reasons = np.maximum(reasons, hidden_text.unseen(boxes, frame.width, frame.height))
     kept = ~(np.isin(codes, _DROPPED) | signs.shapeless)
-    characters = _with_line_breaks(_kept(raw, codes, _reasons(raw.hidden, signs.message), kept))
-    boxes = _shown(np.nan_to_num(characters.boxes), frame)
-    reasons = np.maximum(characters.reasons, hidden_text.unseen(boxes, frame.width, frame.height))
-    page = _in_reading_order(
-        PageLayout(
-            characters.text(),
-            pack(boxes, frame.width, frame.height),
-            frame.width,
-            frame.height,
-            (),
-            tuple(characters.bold.tolist()),
-        ),
-        boxes,
-        reasons,
+    kept[list(raw.off)] = False
+    page = PageCharacters(codes[kept], boxes[:, kept], reasons[kept], traits[kept])
+    return _readable(_with_line_breaks(page))
+
+
+def is_cut(text: str) -> bool:
+    """Say whether pdfium left out the end of a page."""
+    return len(text) == _LONGEST_STRING
+
+
+def has_message(text: str) -> bool:
+    """Say whether characters without a shape spell a message."""
+    return bool(hidden_text.signs(hidden_text.codes_of(text)).message.any())
+
+
+def in_reading_order(page: PageCharacters, frame: PageFrame) -> PageCharacters:
+    """Return a page column by column; line ends within words are marked."""
+    boxes = pack(page.boxes, frame.width, frame.height)
+    text = page.text()
+    order = column_order.order(text, page_lines.lines(text, boxes, frame.width, frame.height))
+    if order:
+        page = page.arranged([order])
+    return page.edited(line_ends.edits(page))
+
+
+def packed(page: PageCharacters, frame: PageFrame) -> PageLayout:
+    """Return a page as it is kept."""
+    text = page.text()
+    hidden = hidden_text.spans(page.reasons, text)
+    return PageLayout(
+        text,
+        pack(page.boxes, frame.width, frame.height),
+        frame.width,
+        frame.height,
+        tuple(_warnings(hidden)),
+        tuple(page.with_trait(Trait.BOLD).tolist()),
+        hidden,
     )
-    warnings += _warnings(page.hidden, bool(signs.message.any()))
-    return replace(page, warnings=tuple(warnings))
+
+
+def turned(page: PageCharacters, frame: PageFrame, shown: PageFrame) -> PageCharacters:
+    """Return a page that is laid out in `frame` as it is shown."""
+    boxes, height = page.boxes, frame.height
+    for turn in range((shown.turns - frame.turns) % 4):
+        left, top, right, bottom = boxes
+        boxes = np.array([height - bottom, left, height - top, right])
+        height = frame.height if turn % 2 else frame.width
+    return PageCharacters(page.codes, boxes, page.reasons, page.traits)
 
 
 def pack(boxes: NDArray[np.float64], width: float, height: float) -> bytes:
@@ -92,6 +128,13 @@ def pack(boxes: NDArray[np.float64], width: float, height: float) -> bytes:
     sizes = np.array([[width], [height], [width], [height]], dtype=np.float64)
     scale = np.divide(STEPS, sizes, out=np.zeros_like(sizes), where=sizes > 0)
     return zlib.compress(np.clip(boxes * scale + 0.5, 0, STEPS).astype("<u2").tobytes(), 1)
+
+
+def _readable(page: PageCharacters) -> PageCharacters:
+    """Return a page whose lines are whole, with raised signs that join no number."""
+    page = line_repair.mended(page, raised_signs.find(page))
+    page = page.edited(raised_signs.edits(page, raised_signs.find(page)))
+    return page.edited(spaced_letters.edits(page))
 
 
 def _reasons(hidden: Sequence[HiddenSpan], message: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -104,64 +147,22 @@ def _reasons(hidden: Sequence[HiddenSpan], message: NDArray[np.bool_]) -> NDArra
     return reasons
 
 
-def _kept(
-    raw: RawText, codes: NDArray[np.uint32], reasons: NDArray[np.uint8], kept: NDArray[np.bool_]
-) -> _Characters:
-    """Return the characters for which `kept` (bool [n]) is true."""
-    boxes = np.frombuffer(raw.rectangles, dtype="<f4").reshape(-1, 4)[: len(codes)]
-    bold = [index for index in raw.bold if 0 <= index < len(codes) and kept[index]]
-    places = np.cumsum(kept) - 1
-    return _Characters(codes[kept], boxes[kept].astype(np.float64), reasons[kept], places[bold])
-
-
-def _with_line_breaks(characters: _Characters) -> _Characters:
+def _with_line_breaks(page: PageCharacters) -> PageCharacters:
     """Replace each broken hyphen by a hyphen and a line break."""
-    hyphens = np.isin(characters.codes, _BROKEN_HYPHENS)
-    repeats = 1 + hyphens
-    codes = np.repeat(characters.codes, repeats)
-    places = np.flatnonzero(hyphens) + np.arange(np.count_nonzero(hyphens))
-    codes[places], codes[places + 1] = ord("-"), ord("\n")
-    bold = characters.bold
-    return _Characters(
-        codes,
-        np.repeat(characters.boxes, repeats, axis=0),
-        np.repeat(characters.reasons, repeats),
-        bold + np.cumsum(hyphens)[bold] - hyphens[bold],
-    )
+    hyphens = np.flatnonzero(np.isin(page.codes, _BROKEN_HYPHENS)).tolist()
+    replaced = [Edit(at, at + 1, "-") for at in hyphens]
+    return page.edited([*replaced, *(Edit(at + 1, at + 1, "\n") for at in hyphens)])
 
 
-def _in_reading_order(
-    page: PageLayout, boxes: NDArray[np.float64], reasons: NDArray[np.uint8]
-) -> PageLayout:
-    """Return a page column by column, with its hidden spans; `boxes` are float64 [4, n]."""
-    lines = page_lines.lines(page.text, page.packed_boxes, page.width, page.height)
-    order = column_order.order(page.text, lines)
-    if not order:
-        return replace(page, hidden=hidden_text.spans(reasons, page.text))
-    text = "".join([page.text[index] for index in order])
-    # A line break stands in two columns; its first place counts.
-    new_places = {index: place for place, index in reversed(list(enumerate(order)))}
-    bold = sorted(new_places[index] for index in page.bold if index in new_places)
-    return replace(
-        page,
-        text=text,
-        packed_boxes=pack(boxes[:, order], page.width, page.height),
-        bold=tuple(bold),
-        hidden=hidden_text.spans(reasons[order], text),
-    )
-
-
-def _warnings(hidden: Sequence[HiddenSpan], has_message: bool) -> list[str]:
+def _warnings(hidden: Sequence[HiddenSpan]) -> list[str]:
     reasons = {span.reason for span in hidden}
-    warnings = ["hidden_signs"] if has_message else []
-    if reasons & {"white", "invisible", "tiny"}:
-        warnings.append("hidden_text")
+    warnings = ["hidden_text"] if reasons & {"white", "invisible", "tiny"} else []
     if "outside" in reasons:
         warnings.append("text_outside_page")
     return warnings
 
 
-def _shown(boxes: NDArray[np.float64], frame: PageFrame) -> NDArray[np.float64]:
+def shown(boxes: NDArray[np.float64], frame: PageFrame) -> NDArray[np.float64]:
     """Turn float64 [n, 4] of the page's own space into float64 [4, n] from the top left."""
     left, bottom, right, top, turns = frame
     x0, y1, x1, y0 = boxes.T

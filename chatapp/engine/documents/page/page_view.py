@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from chatapp.engine.documents.page import outline, page_lines, text_tables
+from chatapp.engine.documents.page import outline, page_lines, table_units, text_tables
 from chatapp.engine.documents.page.outline import PageLines
 from chatapp.engine.documents.page.page_lines import PageLine
-from chatapp.engine.documents.page.tables import Table, markdown, pieces, tables
+from chatapp.engine.documents.page.tables import Table, markdown, pieces, records, tables
 from chatapp.engine.language import sentences
 from chatapp.engine.language.sentences import Span
 
@@ -85,7 +85,7 @@ class PageView:
         header = table.header
         columns = self.text[header.start : header.end] if header is not None else ""
         first_cells = {row.start: row.cells[0] for row in table.rows}
-        spoken = text_tables.spoken(self.text, table.rows) if table.is_written else {}
+        spoken = self._spoken(table)
         for span in pieces(self.text, table):
             cell = first_cells[span.start]
             label = self.text[cell.start : cell.end]
@@ -94,6 +94,15 @@ class PageView:
                 # The first name of several columns names no row; of two it may be a label.
                 label = ""
             yield Quotable(span.start, span.end, "row", columns, label, spoken.get(span.start, ""))
+
+    def _spoken(self, table: Table) -> dict[int, str]:
+        """Return rows worded with the names of their columns and their unit, by where they start."""
+        if table.is_written:
+            spoken = text_tables.spoken(self.text, table.rows, table.is_known)
+        else:
+            spoken = text_tables.named(records(self.text, table)) if table.header else {}
+        unit = table_units.above(self.text, self._page.lines, table.first)
+        return {start: f"{words} ({unit})" for start, words in spoken.items()} if unit else spoken
 
     def _sentences(self, first: int, last: int) -> Iterator[Quotable]:
         """Yield the sentences and headings of the lines `first` to `last` (excluded)."""

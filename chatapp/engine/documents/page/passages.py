@@ -16,7 +16,7 @@ from chatapp.engine.language import sentences
 from chatapp.engine.language.normal_form import normal
 from chatapp.texts.places import HEADING_MARK
 
-VERSION = 1
+VERSION = 2
 """Raise it with every change of what an import keeps of a file: text, headings, tables, passages,
 words. Documents of a lower version are offered to be read again.
 `tests/engine/documents/test_outdated.py` notices when that is due.
@@ -69,10 +69,12 @@ class PageToCut:
     width: float = 0.0
     height: float = 0.0
     bold: frozenset[int] = frozenset()
+    asides: frozenset[int] = frozenset()
+    """The characters that notes and struck-out words begin with, behind the page's own text."""
 
     def lines(self) -> PageLines:
         lines = page_lines.lines(self.text, self.packed_boxes, self.width, self.height)
-        return PageLines(self.text, lines, self.height, self.bold)
+        return PageLines(self.text, lines, self.height, self.bold, self.asides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def cut_document(pages: Sequence[PageToCut]) -> list[NewPassage]:
         if new and carried:
             new[0] = replace(new[0], before=carried)
         passages += new
-        carried = _unfinished(page.text, units)
+        own = [unit for unit in units if unit.start < min(page.asides, default=len(page.text))]
+        carried = _unfinished(page.text, own)
     return passages
 
 
@@ -145,10 +148,12 @@ class _UnitCutter:
             table = rows.get(index)
             title = titles.get(index) if table is None else None
             is_text = index not in runs and table is None and title is None
-            continues = above is None or not outline.stands_apart(above, line)
+            is_aside = line.start in page.asides
+            continues = not is_aside and (above is None or not outline.stands_apart(above, line))
             if block and not (is_text and continues):
                 yield from _sentences(page.text, block, parting, str(self._path))
                 block, parting = [], _PARAGRAPH
+            parting = _RUNNING if is_aside else parting
             if index in runs:
                 parting = _RUNNING
                 continue
@@ -171,7 +176,8 @@ def _row(text: str, table: Table, line: PageLine, parting: int, path: str) -> _U
     header = table.header
     columns = ""
     if header is not None and header is not line:
-        columns = " ".join(text[header.start : header.end].split())
+        names = (text[cell.start : cell.end] for cell in header.cells)
+        columns = " ".join(" ".join(names).split())
     return _Unit(line.start, line.end, parting, path, columns)
 
 

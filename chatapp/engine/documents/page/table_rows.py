@@ -8,6 +8,8 @@ from collections.abc import Iterable
 _ROW = re.compile(r"\|\s.*\s\|")
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|(?:\s*:?-{3,}:?\s*\|)+")
+KNOWN = " :--- |"
+"""A column of the rule below a row that surely names the columns, whatever it looks like."""
 
 
 def is_row(text: str) -> bool:

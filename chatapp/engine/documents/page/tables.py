@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from chatapp.engine.documents.page import text_tables
 from chatapp.engine.documents.page.page_lines import LineCell, PageLine
+from chatapp.engine.documents.page.text_tables import TableRecord
 from chatapp.engine.language.sentences import Span
 
 _LINES_BETWEEN = 2
@@ -38,6 +39,10 @@ class Table:
     rows: tuple[PageLine, ...]
     is_form: bool
     has_header: bool = True
+    is_written: bool = False
+    """Whether the text spells it out in Markdown."""
+    is_known: bool = False
+    """Whether the reader of the file knows that the first row names the columns."""
 
     @property
     def start(self) -> int:
@@ -46,11 +51,6 @@ class Table:
     @property
     def end(self) -> int:
         return self.rows[-1].end
-
-    @property
-    def is_written(self) -> bool:
-        """Whether the text spells it out in Markdown."""
-        return self.rows[0].height == 0 and self.has_columns
 
     @property
     def has_columns(self) -> bool:
@@ -69,8 +69,10 @@ def tables(
     """Return the tables of a page in order; the `excluded` lines (by index) belong to none."""
     page_tables = []
     for run in text_tables.barred(text, lines):
-        has_header = text_tables.is_header(text, run.rows)
-        page_tables.append(Table(run.first, run.last, run.rows, False, has_header))
+        has_header = run.is_known or (run.has_names and text_tables.is_header(text, run.rows))
+        page_tables.append(
+            Table(run.first, run.last, run.rows, False, has_header, True, run.is_known)
+        )
     page_tables += _by_position(text, lines, excluded | _lines_of(page_tables))
     for run in text_tables.paired(text, lines, excluded | _lines_of(page_tables)):
         page_tables.append(Table(run.first, run.last, run.rows, is_form=True))
@@ -125,6 +127,11 @@ def _wraps(row: PageLine, line: PageLine) -> bool:
     )
 
 
+def _goes_on(table: Table, row: PageLine, line: PageLine) -> bool:
+    """Say whether a line of a table wraps the row above; in Markdown none does."""
+    return not table.is_written and _wraps(row, line)
+
+
 def _has_short_cells(rows: Sequence[PageLine]) -> bool:
     """Tell a table from two columns of prose side by side."""
     lengths = sorted(cell.end - cell.start for cell in _cells(rows))
@@ -146,7 +153,7 @@ def pieces(text: str, table: Table) -> list[Span]:
     spans: list[Span] = []
     above: PageLine | None = None
     for row in table.rows:
-        if spans and above is not None and _wraps(above, row):
+        if spans and above is not None and _goes_on(table, above, row):
             spans[-1] = Span(spans[-1].start, row.end)
             continue
         spans += _pairs(text, row.cells) if table.is_form else [Span(row.start, row.end)]
@@ -184,15 +191,6 @@ def markdown(text: str, table: Table, start: int, end: int) -> str:
     return "\n".join(map(_markdown_row, (header, ["---"] * len(edges), *body)))
 
 
-@dataclass(frozen=True, slots=True)
-class TableRecord:
-    """A row with a text for each column; `start` and `end` are characters of the page."""
-
-    start: int
-    end: int
-    cells: tuple[str, ...]
-
-
 def records(text: str, table: Table) -> list[TableRecord]:
     """Return all rows, the header too; lines that wrap a cell belong to the row above them."""
     edges = _column_edges(table)
@@ -200,7 +198,7 @@ def records(text: str, table: Table) -> list[TableRecord]:
     above: PageLine | None = None
     for row in table.rows:
         cells = [cell.replace("\\|", "|") for cell in _cell_texts(text, row, edges)]
-        if by_row and above is not None and _wraps(above, row):
+        if by_row and above is not None and _goes_on(table, above, row):
             pairs = zip(by_row[-1].cells, cells, strict=True)
             joined = tuple(" ".join(filter(None, pair)) for pair in pairs)
             by_row[-1] = TableRecord(by_row[-1].start, row.end, joined)
@@ -217,7 +215,7 @@ def _markdown_row(cells: Sequence[str]) -> str:
 def _column_edges(table: Table) -> list[float]:
     """Return the left edges of the columns in points."""
     cells = _cells([row for row in table.rows if len(row.cells) > 1])
-    width = max(_COLUMN_HEIGHTS * table.rows[0].height, 1.0)
+    width = 1.0 if table.is_written else max(_COLUMN_HEIGHTS * table.rows[0].height, 1.0)
     edges: list[float] = []
     for left in sorted(cell.left for cell in cells):
         if not edges or left - edges[-1] > width:

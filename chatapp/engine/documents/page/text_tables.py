@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from chatapp.engine.documents.page import table_rows
 from chatapp.engine.documents.page.page_lines import LineCell, PageLine
 
 
@@ -17,6 +18,19 @@ class TableRun:
     first: int
     last: int
     rows: tuple[PageLine, ...]
+    is_known: bool = False
+    """Whether the reader of the file knows that the first row names the columns."""
+    has_names: bool = True
+    """Whether something stands in the row above the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    """A row with a text for each column; `start` and `end` are characters of the page."""
+
+    start: int
+    end: int
+    cells: tuple[str, ...]
 
 
 COLUMN_WIDTH = 10.0
@@ -54,14 +68,18 @@ _WRAPPED = 60
 
 
 def barred(text: str, lines: Sequence[PageLine]) -> list[TableRun]:
-    """Return the Markdown tables of a page without boxes; the rule below the header is no row."""
+    """Return the Markdown tables of a page; the rule below the header is no row."""
     runs: list[TableRun] = []
     index = 0
     while index + 2 < len(lines):
         last = _last_barred(text, lines, index)
         if last > index + 1:
             rows = _with_cells(text, (lines[index], *lines[index + 2 : last + 1]))
-            runs += [TableRun(index, last, rows)] if len(rows) > 1 else []
+            rule = text[lines[index + 1].start : lines[index + 1].end]
+            is_known = rule.startswith(f"|{table_rows.KNOWN}")
+            has_names = bool(rows) and rows[0].start == lines[index].start
+            if len(rows) > has_names:
+                runs.append(TableRun(index, last, rows, is_known, has_names))
         index = max(last, index) + 1
     return runs
 
@@ -87,11 +105,13 @@ def _last_barred(text: str, lines: Sequence[PageLine], header: int) -> int:
 
 
 def _is_row(text: str, line: PageLine) -> bool:
-    return line.height == 0 and _BAR.search(text, line.start, line.end) is not None
+    if line.height > 0 and not (text[line.start] == "|" == text[line.end - 1]):
+        return False
+    return _BAR.search(text, line.start, line.end) is not None
 
 
 def _is_rule(text: str, line: PageLine) -> bool:
-    return line.height == 0 and _RULE.fullmatch(text, line.start, line.end) is not None
+    return _RULE.fullmatch(text, line.start, line.end) is not None
 
 
 def is_header(text: str, rows: Sequence[PageLine]) -> bool:
@@ -134,17 +154,17 @@ def _cells(text: str, line: PageLine) -> Iterator[LineCell]:
             yield LineCell(first, start + len(words.rstrip()), column * COLUMN_WIDTH)
 
 
-def spoken(text: str, rows: Sequence[PageLine]) -> dict[int, str]:
+def spoken(text: str, rows: Sequence[PageLine], is_known: bool = False) -> dict[int, str]:
     """Return Markdown rows as sentences, by where they start: "Item: Drum · Stock: 14".
 
-    Of two columns the first names the second. A row is missing where the first row may hold labels
-    and values instead of column names.
+    Of two columns the first names the second, unless the first row is known to name both. A row is
+    missing where the first row may hold labels and values instead of column names.
     """
     by_column = [{cell.left: text[cell.start : cell.end] for cell in row.cells} for row in rows]
     names = by_column[0]
-    if all(max(cells) <= COLUMN_WIDTH for cells in by_column):
+    if not is_known and all(max(cells) <= COLUMN_WIDTH for cells in by_column):
         texts = [": ".join(cells.values()) for cells in by_column]
-    elif _names_columns(names, by_column[1:]):
+    elif is_known or _names_columns(names, by_column[1:]):
         rows = rows[1:]
         texts = [_with_names(names, cells) for cells in by_column[1:]]
     else:
@@ -153,10 +173,33 @@ def spoken(text: str, rows: Sequence[PageLine]) -> dict[int, str]:
     return dict(zip((row.start for row in rows), unescaped, strict=True))
 
 
+def named(records: Sequence[TableRecord]) -> dict[int, str]:
+    """Return rows of a table without lines as sentences, by where they start.
+
+    Only where each cell surely stands under its name: none is missing, and words stand over
+    numbers.
+    """
+    names, *body = (record.cells for record in records)
+    is_full = all(all(cells) for cells in body) and all(names[1:])
+    if not is_full or any(map(_is_value, names)) or len(names) < 3:
+        return {}
+    columns = {float(column): name for column, name in enumerate(names)}
+    rows = [{float(column): cell for column, cell in enumerate(cells)} for cells in body]
+    if not _has_numbers_below(columns, rows):
+        return {}
+    texts = (_with_names(columns, cells) for cells in rows)
+    return dict(zip((record.start for record in records[1:]), texts, strict=True))
+
+
 def _names_columns(header: Mapping[float, str], body: Sequence[Mapping[float, str]]) -> bool:
     """Say whether a first row is a header: columns odd in number, or words above numbers."""
     if len(header) % 2 or len(body) < _LEAST_ROWS:
         return len(header) % 2 == 1
+    return _has_numbers_below(header, body)
+
+
+def _has_numbers_below(header: Mapping[float, str], body: Sequence[Mapping[float, str]]) -> bool:
+    """Say whether words stand over numbers in a column."""
     for column, words in header.items():
         if _DIGIT.search(words):
             continue

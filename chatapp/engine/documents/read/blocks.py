@@ -32,7 +32,14 @@ class TableBlock:
     rows: Sequence[Row]
 
 
-Block = HeadingBlock | ParagraphBlock | TableBlock
+@dataclass(frozen=True, slots=True)
+class NoticeBlock:
+    """No text: a warning about the section that it stands in, by its code."""
+
+    code: str
+
+
+Block = HeadingBlock | ParagraphBlock | TableBlock | NoticeBlock
 
 
 def heading_or_paragraph(level: int, text: str) -> Iterator[Block]:
@@ -48,7 +55,7 @@ def cell_text(blocks: Iterable[Block]) -> str:
     for block in blocks:
         if isinstance(block, TableBlock):
             lines.append(" / ".join(" ".join(row) for row in block.rows))
-        else:
+        elif not isinstance(block, NoticeBlock):
             lines.append(block.text)
     return "\n".join(lines)
 

@@ -1,56 +1,93 @@
-"""Tables as text (.csv, .tsv); the delimiter is guessed from the first lines."""
+"""Tables as text (.csv, .tsv); what parts rows and cells is found by trying."""
 
 from __future__ import annotations
 
 import csv
+import io
+import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.rows import SheetRow, row_sections
+from chatapp.engine.documents.read.rows import row_sections, trimmed
+from chatapp.engine.documents.read.sheet_cells import SheetRow, text_cell
 from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.errors import cause_code
 
 _SAMPLE_CHARS = 20_000
-_SAMPLE_LINES = 50
-"""What of the file tells the separator; chosen."""
-_DELIMITERS = ",\t;|"
-_DECLARATION = re.compile(r"sep=([,;|\t])\s*", re.IGNORECASE)
+_SAMPLE_ROWS = 50
+"""What of the file tells the dialect; chosen."""
+_DELIMITERS = (",", "\t", ";", "|", "^")
+_QUOTES = ('"', "'")
+_DECLARATION = re.compile(r"\ufeff?sep=(.)\s*\r?\n?", re.IGNORECASE)
 """Excel's first line that declares the delimiter."""
 _MOST_CELL_CHARS = 1_000_000
 """Characters of a cell at most; chosen."""
+_BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
+"""Line breaks within a cell: no row ends at them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dialect:
+    delimiter: str
+    quote: str
+
+    def rows(self, text: str) -> Iterator[list[str]]:
+        """Yield the cells of each row. Raises csv.Error."""
+        lines = io.StringIO(text, newline="")
+        yield from csv.reader(
+            lines, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=True
+        )
 
 
 def open_document(file: SourceFile) -> OpenDocument:
     csv.field_size_limit(_MOST_CELL_CHARS)
-    return OpenDocument(row_sections(_rows(file.text())))
+    read = file.decoded()
+    return OpenDocument(row_sections(_rows(read.text)), read.warnings)
 
 
 def _rows(text: str) -> Iterator[SheetRow]:
-    lines = text.splitlines(keepends=True)
-    declared = _DECLARATION.fullmatch(lines[0]) if lines else None
-    first = 2 if declared else 1
-    delimiter = declared[1] if declared else _delimiter(text[:_SAMPLE_CHARS])
-    reader = csv.reader(lines[first - 1 :], delimiter=delimiter)
+    declared = _DECLARATION.match(text)
+    start = declared.end() if declared else 0
+    sample = text[start : start + _SAMPLE_CHARS]
+    dialect = _Dialect(declared[1], '"') if declared else _dialect(sample)
+    number = first = 2 if declared else 1
+    is_apart = False
     try:
-        for number, cells in enumerate(reader, first):
-            if any(cell.strip() for cell in cells):
-                yield SheetRow(number, [cell.strip() for cell in cells])
+        for number, cells in enumerate(dialect.rows(text[start:]), first):
+            row = trimmed([text_cell(cell.translate(_BREAKS)) for cell in cells])
+            if row:
+                yield SheetRow(number, row, is_apart)
+            is_apart = not row
     except csv.Error as error:
-        raise Unreadable("damaged", cause_code("not_a_row", line=reader.line_num)) from error
+        raise Unreadable("damaged", cause_code("not_a_row", line=number + 1)) from error
 
 
-def _delimiter(sample: str) -> str:
-    """Return the delimiter that cuts most of the first lines into the same number of cells."""
-    lines = [line for line in sample.splitlines()[:_SAMPLE_LINES] if line.strip()]
+def _dialect(sample: str) -> _Dialect:
+    """Return what cuts most of the first rows into the same number of cells.
 
-    def fit(delimiter: str) -> list[int]:
-        counts = [len(next(csv.reader([line], delimiter=delimiter), [])) for line in lines]
-        usual = max(set(counts), key=counts.count, default=1)
-        return [counts.count(usual) if usual > 1 else 0, usual]
+    An apostrophe is a quote only where the rows become more even by it: it stands in words too.
+    """
+    dialects = [_Dialect(*pair) for pair in itertools.product(_DELIMITERS, _QUOTES)]
+    return max(dialects, key=lambda dialect: _fit(dialect, sample))
 
-    return max(_DELIMITERS, key=fit)
+
+def _fit(dialect: _Dialect, sample: str) -> list[int]:
+    if dialect.quote == "'" and f"{dialect.delimiter}'" not in sample:
+        return [0, 0]
+    counts: list[int] = []
+    try:
+        for cells in dialect.rows(sample):
+            if any(map(str.strip, cells)):
+                counts.append(len(cells))
+            if len(counts) >= _SAMPLE_ROWS:
+                break
+    except csv.Error:
+        return [0, 0]
+    usual = max(set(counts), key=counts.count, default=1)
+    return [counts.count(usual) if usual > 1 else 0, usual]
 
 
 READER = DocumentReader(lambda file: file.is_text_named("csv"), open_document)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chatapp.contract.document_formats import DOCUMENT_FORMATS, DocumentFormat
 from chatapp.engine.documents.read import hidden_marks
+from chatapp.engine.documents.read.attachments import Attachment
 from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.read.source_file import SourceFile
@@ -30,6 +31,8 @@ class OpenDocument:
     sections: Iterator[DocumentSection]
     warnings: tuple[str, ...] = ()
     kind: str = ""
+    attachments: Iterator[Attachment] = iter(())
+    """The files within it, read when the sections are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def open_document(path: Path, name: str) -> OpenDocument:
         if reader.matches(file):
             document = reader.open(file)
             sections = map(hidden_marks.without_marks, document.sections)
-            return OpenDocument(sections, document.warnings, listed.kind)
+            return replace(document, sections=sections, kind=listed.kind)
     raise Unreadable("unknown", _description(file))
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from chatapp.engine.documents.read import docx_margins, safe_xml
+from chatapp.engine.documents.read import (
+    docx_chunks,
+    docx_context,
+    docx_forms,
+    docx_margins,
+    safe_xml,
+)
 from chatapp.engine.documents.read.blocks import (
     Block,
     HeadingBlock,
+    NoticeBlock,
     ParagraphBlock,
     Row,
     TableBlock,
@@ -19,10 +24,17 @@ from chatapp.engine.documents.read.blocks import (
     heading_or_paragraph,
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.docx_visibility import DocxStyles, DocxTextStyle, cell_background
-from chatapp.engine.documents.read.hidden_marks import marked
+from chatapp.engine.documents.read.docx_headings import DocxHeadings
+from chatapp.engine.documents.read.docx_paragraph import (
+    SKIPPED,
+    ParagraphCollector,
+    cell_texts,
+    has_deleted_mark,
+    row_mark,
+)
+from chatapp.engine.documents.read.docx_visibility import cell_background
 from chatapp.engine.documents.read.safe_xml import attribute, local, properties
-from chatapp.engine.documents.read.sections import sections_of
+from chatapp.engine.documents.read.sections import DocumentSection, sections_of
 from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
 
@@ -31,19 +43,11 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _CONTENT_TYPES_BYTES = 1_000_000
 """Bytes; those of real files have some thousand."""
 _MAIN_TYPE = b"wordprocessingml.document.main"
-_HEADING_STYLE = re.compile(r"(?:heading|제목|개요)\s*(\d)", re.IGNORECASE)
-_TITLES = {"title": 1, "제목": 1}
-_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-# Fallback repeats Choice; the others are deleted text or no text of the page.
-_SKIPPED = {"Fallback", "del", "moveFrom", "pPr", "instrText", "delText"}
 _WRAPPERS = {"sdt", "sdtContent", "ins", "customXml", "moveTo"}
-_BODY_TEXT_LEVEL = 9
-"""The outline level of body text (ECMA-376 part 1, 17.3.1.20)."""
-_MOST_BASES = 20
+_MOST_DEPTH = 3
+"""Documents within documents; chosen against hostile files."""
 _MOST_COLUMNS = 64
-"""Styles that a style is based on, and columns that a cell spans, at most; chosen against hostile
-files.
-"""
+"""Columns that a cell spans at most; chosen against hostile files."""
 
 
 def matches(file: SourceFile) -> bool:
@@ -58,43 +62,47 @@ def matches(file: SourceFile) -> bool:
 def open_document(file: SourceFile) -> OpenDocument:
     document = _DocxDocument(file.parts)
     margins = sections_of(document.margins(), lambda heading, number: "edges:")
-    return OpenDocument(chain(margins, sections_of(document.blocks())))
-
-
-@dataclass(slots=True)
-class _DocxParagraph:
-    """The text of a paragraph, the blocks of its text boxes, and its notes."""
-
-    line: list[str] = field(default_factory=list)
-    boxes: list[Block] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    style: DocxTextStyle = field(default_factory=DocxTextStyle)
-    run: DocxTextStyle = field(default_factory=DocxTextStyle)
+    return OpenDocument(chain(margins, sections_of(document.blocks()), document.changes()))
 
 
 class _DocxDocument:
-    def __init__(self, parts: ZipParts) -> None:
+    def __init__(self, parts: ZipParts, depth: int = 0) -> None:
+        self._context = docx_context.opened(parts, _main_part(parts))
         self._parts = parts
-        self._main = _main_part(parts)
-        self._styles = DocxStyles()
-        self._levels = self._heading_levels()
+        self._depth = depth
+        """How many documents hold this one as their part."""
+        self._headings = DocxHeadings(parts, resolve(self._context.main, "styles.xml"))
         self._background: str | None = None
         """The colour of the cell that is being read; "unknown" in text boxes."""
-        self._notes = {**self._note_texts("footnote"), **self._note_texts("endnote")}
+        self._tables = 0
+        """How many tables are open."""
+        self._carried = ""
+        """The text of a paragraph whose end is deleted."""
+        self._after_table: list[Block] = []
+        for kind in ("footnote", "endnote"):
+            self._context.notes.update(self._note_texts(kind))
+        self._read_comments()
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the body in order."""
-        for element in safe_xml.children(self._parts, self._main, "body"):
+        for element in safe_xml.children(self._parts, self._context.main, "body"):
             yield from self._block(element)
+        yield from heading_or_paragraph(0, self._carried)
+        for comment in self._context.comments.rest():
+            yield comment.block()
+
+    def changes(self) -> Iterator[DocumentSection]:
+        """Yield what was deleted and inserted, once the body is read."""
+        yield from self._context.changes.sections()
 
     def margins(self) -> Iterator[Block]:
         """Yield the texts of headers and footers, each once, without page numbers."""
         seen: set[str] = set()
-        for name in docx_margins.parts_of(self._parts, self._main):
+        for name in docx_margins.parts_of(self._parts, self._context.main):
             for block in self._of_margin(name):
                 if isinstance(block, HeadingBlock):
                     block = ParagraphBlock(block.text)
-                text = repr(block.rows) if isinstance(block, TableBlock) else block.text.strip()
+                text = repr(block) if not isinstance(block, ParagraphBlock) else block.text.strip()
                 if text not in seen and not _is_page_number(block):
                     yield block
                 seen.add(text)
@@ -109,8 +117,14 @@ class _DocxDocument:
         if name == "p":
             yield from self._paragraph(element)
         elif name == "tbl":
-            yield TableBlock(list(self._rows(element)))
-        elif name not in _SKIPPED:
+            yield from self._table(element)
+        elif name == "altChunk":
+            yield from self._chunk(attribute(element, "id"))
+        elif name == "subDoc":
+            yield from docx_chunks.linked(self._parts, self._context.main, element)
+        elif name == "sdt" and docx_forms.is_unfilled(element):
+            return
+        elif name not in SKIPPED:
             # Content controls and other frames around paragraphs.
             yield from self._inner_blocks(element)
 
@@ -119,37 +133,46 @@ class _DocxDocument:
             yield from self._block(child)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
-        name = _style_name(element)
-        builder = _DocxParagraph()
-        builder.style = self._styles.of_paragraph(element, name, self._background)
-        self._collect(element, builder)
-        yield from heading_or_paragraph(self._level(element, name), "".join(builder.line))
-        yield from builder.boxes
-        yield from map(ParagraphBlock, builder.notes)
+        style = _style_name(element)
+        look = self._context.styles.of_paragraph(element, style, self._background)
+        collector = ParagraphCollector(self._context, look, self._in_text_box)
+        collector.collect(element)
+        paragraph = collector.paragraph
+        text = self._carried + paragraph.line.text()
+        is_joined = has_deleted_mark(element)
+        self._carried = text if is_joined and text.strip() else ""
+        beside = [*paragraph.beside]
+        if self._context.changes.end_paragraph(text):
+            beside.append(NoticeBlock("deleted_text"))
+        if not is_joined:
+            number = self._context.numbering.number_of(element, style)
+            if text.strip() or self._tables:
+                text = f"{number}{text.lstrip()}" if number else text
+            yield from heading_or_paragraph(self._headings.level(element, style), text)
+        yield from paragraph.boxes
+        if self._tables:
+            self._after_table += beside
+        else:
+            yield from beside
 
-    def _collect(self, element: Any, builder: _DocxParagraph) -> None:
-        for child in element:
-            name = local(child)
-            if name == "t":
-                builder.line.append(marked(child.text or "", builder.run.hidden_reason))
-            elif name in _CHARACTERS:
-                builder.line.append(_CHARACTERS[name])
-            elif name in ("footnoteReference", "endnoteReference"):
-                kind = name.removesuffix("Reference")
-                note = self._notes.get(f"{kind}:{attribute(child, 'id')}")
-                builder.notes.extend([note] if note else [])
-            elif name == "txbxContent":
-                builder.boxes.extend(self._blocks_on("unknown", child))
-            elif name == "r":
-                builder.run = self._styles.of_run(child, builder.style)
-                if not builder.run.is_hidden:
-                    self._collect(child, builder)
-            elif name not in _SKIPPED:
-                self._collect(child, builder)
+    def _in_text_box(self, element: Any) -> Iterable[Block]:
+        return self._blocks_on("unknown", element)
+
+    def _table(self, element: Any) -> Iterator[Block]:
+        """Yield a table and, outside of other tables, what is noted at its cells."""
+        self._tables += 1
+        rows = list(self._rows(element))
+        self._tables -= 1
+        yield TableBlock(rows)
+        if not self._tables:
+            after, self._after_table = self._after_table, []
+            yield from after
 
     def _rows(self, table: Any) -> Iterator[Row]:
         above: list[str] = []
         for row in _own_elements(table, "tr"):
+            if self._is_deleted(row):
+                continue
             cells: list[str] = []
             for cell in _own_elements(row, "tc"):
                 text = cell_text(self._blocks_on(cell_background(cell, table), cell))
@@ -160,6 +183,17 @@ class _DocxDocument:
             yield cells
             above = cells
 
+    def _is_deleted(self, row: Any) -> bool:
+        """Say whether a row was deleted, and keep it among the changes."""
+        mark = row_mark(row, "del")
+        if mark is not None:
+            text = " | ".join(cell_texts(row))
+            author, date = attribute(mark, "author"), attribute(mark, "date")
+            self._context.changes.add("deleted", text, author, date)
+            if self._context.changes.end_paragraph(""):
+                self._after_table.append(NoticeBlock("deleted_text"))
+        return mark is not None
+
     def _blocks_on(self, background: str | None, element: Any) -> list[Block]:
         """Return the blocks within an element of this background."""
         before, self._background = self._background, background
@@ -167,45 +201,40 @@ class _DocxDocument:
         self._background = before
         return blocks
 
-    def _level(self, paragraph: Any, style: str) -> int:
-        """Return the heading level of a paragraph, 0 for body text."""
-        for level in properties(paragraph, "pPr", "outlineLvl"):
-            return _outline_level(attribute(level, "val"))
-        return self._levels.get(style, 0)
-
-    def _heading_levels(self) -> dict[str, int]:
-        """Return the heading level of each paragraph style that has or inherits one."""
-        own: dict[str, int] = {}
-        bases: dict[str, str] = {}
-        name = resolve(self._main, "styles.xml")
+    def _chunk(self, relation: str) -> Iterator[Block]:
+        """Yield the blocks of a whole file that was put into this one."""
+        name = self._context.targets.get(relation, "")
         if not self._parts.has(name):
-            return {}
-        for style in safe_xml.find_all(safe_xml.tree(self._parts, name), "style"):
-            style_id = attribute(style, "styleId")
-            self._styles.add(style)
-            for part in style.iter():
-                if local(part) == "name" and (level := _level_by_name(attribute(part, "val"))):
-                    own.setdefault(style_id, level)
-                elif local(part) == "outlineLvl":
-                    own[style_id] = _outline_level(attribute(part, "val"))
-                elif local(part) == "basedOn":
-                    bases[style_id] = attribute(part, "val")
-        return {style: _inherited_level(style, own, bases) for style in {*own, *bases}}
+            yield NoticeBlock("linked_file")
+        elif docx_chunks.is_document(self._parts, name) and self._depth < _MOST_DEPTH:
+            inner = _DocxDocument(docx_chunks.parts_of(self._parts, name), self._depth + 1)
+            yield from inner.blocks()
+            self._context.changes.blocks += inner._context.changes.blocks
+        else:
+            yield from docx_chunks.blocks(self._parts, name)
 
     def _note_texts(self, kind: str) -> dict[str, str]:
-        name = resolve(self._main, f"{kind}s.xml")
+        name = resolve(self._context.main, f"{kind}s.xml")
         if not self._parts.has(name):
             return {}
         notes = {}
         for note in safe_xml.children(self._parts, name, f"{kind}s"):
-            text = "".join(part.text or "" for part in safe_xml.find_all(note, "t"))
             if attribute(note, "type") not in ("separator", "continuationSeparator"):
+                text = cell_text(self._inner_blocks(note))
                 notes[f"{kind}:{attribute(note, 'id')}"] = " ".join(text.split())
         return notes
 
+    def _read_comments(self) -> None:
+        name = resolve(self._context.main, "comments.xml")
+        if self._parts.has(name):
+            for element in safe_xml.children(self._parts, name, "comments"):
+                text = cell_text(self._inner_blocks(element))
+                comment = docx_context.comment_of(element, text)
+                self._context.comments.comments[attribute(element, "id")] = comment
+
 
 def _is_page_number(block: Block) -> bool:
-    return not isinstance(block, TableBlock) and docx_margins.is_page_number(block.text)
+    return isinstance(block, ParagraphBlock) and docx_margins.is_page_number(block.text)
 
 
 def _style_name(paragraph: Any) -> str:
@@ -237,23 +266,6 @@ def _continues_cell_above(cell: Any) -> bool:
 def _column_span(cell: Any) -> int:
     spans = (attribute(span, "val") for span in properties(cell, "tcPr", "gridSpan"))
     return next((min(int(span), _MOST_COLUMNS) for span in spans if span.isdigit()), 1)
-
-
-def _level_by_name(style: str) -> int:
-    heading = _HEADING_STYLE.fullmatch(style.strip())
-    return int(heading[1]) if heading else _TITLES.get(style.strip().lower(), 0)
-
-
-def _outline_level(value: str) -> int:
-    return int(value) + 1 if value.isdigit() and int(value) < _BODY_TEXT_LEVEL else 0
-
-
-def _inherited_level(style: str, own: dict[str, int], bases: dict[str, str]) -> int:
-    for _ in range(_MOST_BASES):
-        if style in own:
-            return own[style]
-        style = bases.get(style, "")
-    return 0
 
 
 READER = DocumentReader(matches, open_document)

@@ -7,6 +7,7 @@ from functools import partial
 from urllib.parse import unquote
 
 from chatapp.engine.documents.read import html_file, safe_xml
+from chatapp.engine.documents.read.asides import ChangeList
 from chatapp.engine.documents.read.blocks import HeadingBlock, Unreadable
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.safe_xml import attribute, find_all
@@ -28,12 +29,15 @@ def _sections(parts: ZipParts) -> Iterator[DocumentSection]:
     _refuse_locked(parts, set(chapters))
     if not chapters:
         raise Unreadable("damaged", cause_code("no_chapters"))
+    changes = ChangeList()
     for number, name in enumerate(chapters, 1):
         if parts.has(name):
-            blocks = list(html_file.blocks(html_file.decode(parts.read(name))))
-            headings = (block.text for block in blocks if isinstance(block, HeadingBlock))
+            page = html_file.page(html_file.decode(parts.read(name)))
+            headings = (block.text for block in page.blocks if isinstance(block, HeadingBlock))
             title = next(filter(None, headings), "")
-            yield from sections_of(blocks, partial(_place, chapter=number, title=title))
+            yield from sections_of(page.blocks, partial(_place, chapter=number, title=title))
+            changes.blocks += page.changes.blocks
+    yield from changes.sections()
 
 
 def _place(heading: str, _number: int, chapter: int, title: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from chatapp.contract.document_formats import kind_by_name
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
+from chatapp.engine.documents.read.attachments import AttachedFile
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
 from chatapp.errors import (
@@ -36,10 +37,11 @@ _CUT = "end_left_out"
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """The format of a file that was read, and warnings about the whole of it."""
+    """The format of a file that was read, warnings about the whole of it, and the files in it."""
 
     kind: str
     warnings: tuple[str, ...]
+    attached: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class _FileProgress:
 
     kind: str = ""
     warnings: tuple[str, ...] = ()
+    attached: list[AttachedFile] = field(default_factory=list)
     sections: int = 0
     has_ended: bool = False
     fault: str = ""
@@ -58,13 +61,20 @@ OnSection = Callable[[int, DocumentSection], None]
 """Called with the number of a section, from 1, and the section."""
 
 
-def read(path: Path, name: str, on_section: OnSection, stopped: Callable[[], bool]) -> FileRead:
-    """Read all sections of a file in order.
+def read(
+    path: Path,
+    name: str,
+    on_section: OnSection,
+    stopped: Callable[[], bool],
+    attachments: Path | None = None,
+) -> FileRead:
+    """Read all sections of a file in order; the files within it are written into `attachments`.
 
     Raises a DocumentError that calls the file `name` when nothing can be read, and JobStopped.
     """
     progress = _FileProgress()
-    arguments = [*_LIMITS.arguments(), f"--name={name}", "--", str(path)]
+    folder = [f"--attachments={attachments}"] if attachments is not None else []
+    arguments = [*_LIMITS.arguments(), f"--name={name}", *folder, "--", str(path)]
     with ChildProcess("--file-reader", arguments) as child:
         try:
             for line in child.lines(_LIMITS.silence_s, stopped):
@@ -82,7 +92,7 @@ def read(path: Path, name: str, on_section: OnSection, stopped: Callable[[], boo
         raise _refusal(progress, name)
     if progress.fault:
         progress.warnings += (_CUT,)
-    return FileRead(progress.kind, progress.warnings)
+    return FileRead(progress.kind, progress.warnings, tuple(progress.attached))
 
 
 def _take(line: dict[str, Any], progress: _FileProgress, on_section: OnSection) -> None:
@@ -91,6 +101,9 @@ def _take(line: dict[str, Any], progress: _FileProgress, on_section: OnSection) 
         line["warnings"] = tuple(line["warnings"])
         line["hidden"] = tuple(HiddenSpan(*span) for span in line["hidden"])
         on_section(progress.sections, DocumentSection(**line))
+    elif "attached" in line:
+        path = Path(line["path"]) if line["path"] else None
+        progress.attached.append(AttachedFile(line["attached"], path))
     elif "fault" in line:
         progress.fault, progress.cause = line["fault"], line["cause"]
     else:

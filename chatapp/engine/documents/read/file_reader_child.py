@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
+from chatapp.engine.documents.read import attachments
 from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.document_reader import open_document
 from chatapp.engine.process import child_role
@@ -26,6 +27,7 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="chatapp --file-reader")
     parser.add_argument("file", type=Path)
     parser.add_argument("--name", default="")
+    parser.add_argument("--attachments", type=Path)
     child_role.add_limits(parser)
     request = parser.parse_args(arguments)
     output = child_role.start(request)
@@ -49,4 +51,7 @@ def _read(request: argparse.Namespace, output: BinaryIO) -> None:
         if number >= MOST_SECTIONS or chars >= MOST_CHARS or is_late:
             send_line(output, {"end": number, "warnings": [_CUT]})
             return
+    if request.attachments is not None:
+        for file in attachments.saved(document.attachments, request.attachments):
+            send_line(output, {"attached": file.name, "path": str(file.path or "")})
     send_line(output, {"end": number, "warnings": []})

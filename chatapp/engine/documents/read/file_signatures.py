@@ -10,7 +10,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF = b"%PDF-"
 _PDF_MARK_WITHIN = 1024
 """Bytes in which PDF readers look for the mark (PDF Reference 1.7, implementation note 13)."""
-_TEXT_KINDS = {"txt", "md", "csv", "html"}
+_TEXT_KINDS = {"txt", "md", "csv", "html", "eml", "mbox", "mht", "rtf"}
 WEB_PAGE, XML, TEXT, UNKNOWN = (
     cause_code("html"),
     cause_code("xml"),
@@ -32,6 +32,7 @@ _SIGNATURES = (
     (b"II*\0", cause_code("picture_format", format="TIFF")),
     (b"MM\0*", cause_code("picture_format", format="TIFF")),
     (OLE[:4], cause_code("hwp_or_old_office")),
+    (b"HWP Document File V", cause_code("hwp_3")),
     (b"{\\rtf", cause_code("rtf")),
     (b"%!PS", cause_code("postscript")),
     (b"\x1f\x8b", cause_code("compressed", format="GZIP")),

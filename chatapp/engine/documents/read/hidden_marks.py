@@ -1,10 +1,11 @@
-"""Marks characters that a reader of the document cannot see.
+"""Marks characters that a reader of the document cannot see, and those beside its text: comments.
 
 Readers put the marks into the text; those of a complete section become its hidden spans.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,8 +16,16 @@ from chatapp.engine.documents.read.sections import DocumentSection
 
 # Unicode noncharacters, reserved for a program's internal use. A file that contains them only marks
 # its own text.
-_MARKS = {"white": "\ufdd0", "tiny": "\ufdd1", "signs": "\ufdd2"}
+_MARKS = {
+    "white": "\ufdd0",
+    "tiny": "\ufdd1",
+    "signs": "\ufdd2",
+    "comment": "\ufdd3",
+    "note": "\ufdd4",
+    "hidden_place": "\ufdd5",
+}
 _REASONS = {mark: reason for reason, mark in _MARKS.items()}
+_ALL_MARKS = re.compile(f"[{''.join(_REASONS)}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +41,17 @@ def marked(text: str, reason: str) -> str:
     return "".join(letter if letter.isspace() else _MARKS[reason] + letter for letter in text)
 
 
+def bare(text: str) -> str:
+    """Return a text without marks."""
+    return _ALL_MARKS.sub("", text)
+
+
 def without_marks(section: DocumentSection) -> DocumentSection:
     """Return a section whose marks and characters without a shape became hidden spans."""
     unmarked = _unmark(_mark_signs(section.text))
     reasons = {span.reason for span in unmarked.hidden}
     warnings = [*section.warnings, *(["hidden_signs"] if "signs" in reasons else [])]
-    if reasons - {"signs"}:
+    if reasons - {"signs", *hidden_text.ASIDES}:
         warnings.append("hidden_text")
     return replace(
         section,

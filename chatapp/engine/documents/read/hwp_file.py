@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
-from chatapp.engine.documents.read import file_signatures, hwp_records
+from chatapp.engine.documents.read import file_signatures, hwp_info, hwp_records, page_edges
+from chatapp.engine.documents.read.asides import Comment
 from chatapp.engine.documents.read.blocks import (
     Block,
+    NoticeBlock,
     ParagraphBlock,
     TableBlock,
     Unreadable,
+    cell_text,
     damage,
     heading_or_paragraph,
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.hwp_records import Record
-from chatapp.engine.documents.read.merged_cells import Cell, CellPosition, by_position
-from chatapp.engine.documents.read.sections import sections_of
+from chatapp.engine.documents.read.hwp_info import ParagraphShape
+from chatapp.engine.documents.read.hwp_paragraph import HwpParagraph, HwpState
+from chatapp.engine.documents.read.hwp_records import Record, RecordTree
+from chatapp.engine.documents.read.hwp_table import HwpTable
+from chatapp.engine.documents.read.sections import DocumentSection, sections_of
 from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.errors import cause_code
 
@@ -26,9 +32,8 @@ _SIGNATURE = b"HWP Document File"
 _FLAGS_OFFSET = 36
 _COMPRESSED, _LOCKED, _DISTRIBUTED = 1, 2, 4
 """Bits of the flags in the file header (HWP 5.0 format, file header)."""
-_TABLE = b" lbt"
-_MOST_COLUMN = 255
-"""The highest column of a cell; chosen against hostile files."""
+_SHAPE_OFFSET = 8
+_NO_PARAGRAPH = Record(hwp_records.PARA_HEADER, 0, b"")
 _OLD_OFFICE = (
     ("WordDocument", cause_code("old_word")),
     ("Workbook", cause_code("old_excel")),
@@ -42,7 +47,8 @@ _MOST_STREAM_BYTES = 200_000_000
 def open_document(file: SourceFile) -> OpenDocument:
     document = _HwpDocument(file.path)
     warnings = ("preview_only",) if document.is_preview else ()
-    return OpenDocument(sections_of(document.blocks()), warnings)
+    sections = chain(sections_of(document.blocks()), document.edges(), document.changes())
+    return OpenDocument(sections, warnings)
 
 
 class _HwpDocument:
@@ -61,6 +67,10 @@ class _HwpDocument:
         self._is_compressed = bool(flags & _COMPRESSED)
         self.is_preview = bool(flags & _DISTRIBUTED)
         """A file made for distribution only: its text is encrypted, its preview is not."""
+        self._state = HwpState(hwp_info.read(hwp_records.read(self._unpacked("DocInfo"))))
+        self._tables = 0
+        """How many tables are open."""
+        self._after_table: list[Block] = []
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of all sections in order."""
@@ -68,11 +78,76 @@ class _HwpDocument:
             preview = self._stream("PrvText").decode("utf-16-le", "replace")
             yield ParagraphBlock(preview.replace("\0", "").replace("\r\n", "\n"))
             return
-        levels = self._heading_levels()
         number = 0
         while self._ole.exists(name := f"BodyText/Section{number}"):
-            yield from _section_blocks(hwp_records.read(self._unpacked(name)), levels)
+            records = hwp_records.read(self._unpacked(name))
+            yield from self._blocks_of(hwp_records.trees(records))
             number += 1
+
+    def edges(self) -> Iterator[DocumentSection]:
+        """Yield the page heads and feet, each once, once the sections are read."""
+        yield from page_edges.sections(self._state.edges)
+
+    def changes(self) -> Iterator[DocumentSection]:
+        """Yield what was struck out, once the sections are read."""
+        yield from self._state.changes.sections()
+
+    def _blocks_of(self, trees: Iterable[RecordTree]) -> Iterator[Block]:
+        for tree in trees:
+            if tree.record.tag == hwp_records.PARA_HEADER:
+                yield from self._paragraph(tree)
+            elif tree.record.tag == hwp_records.MEMO:
+                text = cell_text(self._blocks_of(tree.inner))
+                yield from [Comment(text).block()] if text.strip() else []
+            elif tree.record.tag == hwp_records.CONTROL:
+                # Without a paragraph that holds it.
+                yield from self._paragraph(RecordTree(_NO_PARAGRAPH, [tree]))
+            else:
+                yield from self._blocks_of(tree.inner)
+
+    def _paragraph(self, tree: RecordTree) -> Iterator[Block]:
+        paragraph = HwpParagraph(self._state, self._blocks_of, self._table)
+        text = paragraph.collect(tree)
+        if self._state.changes.end_paragraph(text):
+            paragraph.beside.append(NoticeBlock("deleted_text"))
+        shape = self._shape(tree.record.data)
+        if shape.numbering is not None:
+            numbering = shape.numbering or self._state.outline
+            number = self._state.info.numbering.number_of(numbering, shape.number_level)
+            text = number + text if text.strip() or self._tables else text
+        yield from heading_or_paragraph(shape.level, text)
+        yield from paragraph.nested
+        if self._tables:
+            self._after_table += paragraph.beside
+        else:
+            yield from paragraph.beside
+
+    def _shape(self, header: bytes) -> ParagraphShape:
+        if len(header) < _SHAPE_OFFSET + 2:
+            return hwp_info.PLAIN_PARAGRAPH
+        (shape,) = struct.unpack_from("<H", header, _SHAPE_OFFSET)
+        return self._state.info.paragraph_of(shape)
+
+    def _table(self, control: RecordTree) -> Iterator[Block]:
+        """Yield a table, its caption and, outside of other tables, what is noted at its cells."""
+        self._tables += 1
+        table = HwpTable()
+        for tree in control.inner:
+            table.add(tree)
+        rows = table.rows(self._cell_text)
+        self._tables -= 1
+        captions = list(self._blocks_of(table.caption))
+        if table.has_caption_above:
+            yield from captions
+        yield TableBlock(rows)
+        if not table.has_caption_above:
+            yield from captions
+        if not self._tables:
+            after, self._after_table = self._after_table, []
+            yield from after
+
+    def _cell_text(self, trees: Iterable[RecordTree]) -> str:
+        return cell_text(self._blocks_of(trees))
 
     def _refuse_others(self) -> None:
         if self._ole.exists("EncryptedPackage"):
@@ -97,79 +172,6 @@ class _HwpDocument:
     def _unpacked(self, name: str) -> bytes:
         data = self._stream(name)
         return hwp_records.inflate(data) if self._is_compressed else data
-
-    def _heading_levels(self) -> list[int]:
-        """Return the heading level of each paragraph shape, 0 for body text."""
-        levels = []
-        for record in hwp_records.read(self._unpacked("DocInfo")):
-            if record.tag == hwp_records.PARA_SHAPE:
-                (bits,) = struct.unpack_from("<I", record.data.ljust(4, b"\0"))
-                is_outline = bits >> 23 & 3 == 1
-                levels.append((bits >> 25 & 7) + 1 if is_outline else 0)
-        return levels
-
-
-def _section_blocks(records: Iterator[Record], levels: list[int]) -> Iterator[Block]:
-    """Yield the blocks of a section; a table is all records below the control that makes it."""
-    level = 0
-    table: _HwpTable | None = None
-    for record in records:
-        if table is not None:
-            if record.level > table.level:
-                table.add(record)
-                continue
-            yield TableBlock(table.rows())
-            table = None
-        if record.tag == hwp_records.PARA_HEADER:
-            level = _heading_level(record.data, levels)
-        elif record.tag == hwp_records.PARA_TEXT:
-            yield from heading_or_paragraph(level, hwp_records.text(record.data))
-        elif record.tag == hwp_records.CONTROL and record.data[:4] == _TABLE:
-            table = _HwpTable(record.level)
-    if table is not None:
-        yield TableBlock(table.rows())
-
-
-def _heading_level(header: bytes, levels: list[int]) -> int:
-    if len(header) < 10:
-        return 0
-    (shape,) = struct.unpack_from("<H", header, 8)
-    return levels[shape] if shape < len(levels) else 0
-
-
-class _HwpTable:
-    """A table that is being read; `level` is that of its control."""
-
-    def __init__(self, level: int) -> None:
-        self.level = level
-        self._texts: dict[CellPosition, list[str]] = {}
-        self._row_spans: dict[CellPosition, int] = {}
-        self._position: CellPosition | None = None
-        self._has_begun = False
-
-    def add(self, record: Record) -> None:
-        """Take a record below the table: the header of a cell, or text of the current cell."""
-        # A list before the table's own record is its caption.
-        self._has_begun = self._has_begun or record.tag == hwp_records.TABLE
-        is_header = record.tag == hwp_records.LIST_HEADER and record.level == self.level + 1
-        if is_header and self._has_begun and len(record.data) >= 12:
-            column, row = struct.unpack_from("<HH", record.data, 8)
-            self._position = CellPosition(row, min(column, _MOST_COLUMN))
-            self._texts.setdefault(self._position, [])
-            if len(record.data) >= 16:
-                (span,) = struct.unpack_from("<H", record.data, 14)
-                self._row_spans[self._position] = max(span, 1)
-        elif record.tag == hwp_records.PARA_TEXT and self._position is not None:
-            self._texts[self._position].append(hwp_records.text(record.data).strip())
-
-    def rows(self) -> list[list[str]]:
-        """Return all rows, each as wide as the table."""
-        return by_position(
-            {
-                position: Cell("\n".join(texts), rows=self._row_spans.get(position, 1))
-                for position, texts in self._texts.items()
-            }
-        )
 
 
 READER = DocumentReader(lambda file: file.head.startswith(file_signatures.OLE), open_document)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-PARA_SHAPE, PARA_HEADER, PARA_TEXT, CONTROL, LIST_HEADER, TABLE = 25, 66, 67, 71, 72, 77
+CHAR_SHAPE, NUMBERING, PARA_SHAPE = 21, 23, 25
+PARA_HEADER, PARA_TEXT, PARA_LETTERS, CONTROL, LIST_HEADER, TABLE = 66, 67, 68, 71, 72, 77
+OLE, EQUATION, FORM, MEMO = 84, 88, 91, 93
 _LONG = 0xFFF
 """A size of 12 bits that says: the size follows in 32 bits."""
 _MOST_BYTES = 200_000_000
 _PIECE_BYTES = 512
 """Bytes unpacked in all at most, and packed bytes at a time in a damaged stream; chosen."""
-# Characters below 32 are control characters; most of them are 8 units long.
-_SINGLE = {0, 10, 13, *range(24, 32)}
-_LONG_UNITS = 8
-_MEANINGS = {9: "\t", 10: "\n", 24: "-", 30: " ", 31: " "}
+_MOST_DEPTH = 200
+"""Records within records; chosen against hostile files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,37 @@ def read(data: bytes) -> Iterator[Record]:
         position += size
 
 
-def text(data: bytes) -> str:
-    """Return the text of a PARA_TEXT record without fields, pictures and tables."""
-    units = struct.unpack(f"<{len(data) // 2}H", data[: len(data) // 2 * 2])
-    kept: list[int] = []
-    position = 0
-    while position < len(units):
-        unit = units[position]
-        if unit >= 32:
-            kept.append(unit)
-        elif unit in _MEANINGS:
-            kept.append(ord(_MEANINGS[unit]))
-        position += 1 if unit >= 32 or unit in _SINGLE else _LONG_UNITS
-    return struct.pack(f"<{len(kept)}H", *kept).decode("utf-16-le", "replace")
+@dataclass(slots=True)
+class RecordTree:
+    """A record with those below it."""
+
+    record: Record
+    inner: list[RecordTree] = field(default_factory=list)
+
+    def first(self, tag: int) -> Record | None:
+        """Return the first record of this tag right below."""
+        return next((each.record for each in self.inner if each.record.tag == tag), None)
+
+
+def trees(records: Iterable[Record]) -> Iterator[RecordTree]:
+    """Yield the records of the highest level with all below them."""
+    path: list[RecordTree] = []
+    for record in records:
+        while path and (path[-1].record.level >= record.level or len(path) > _MOST_DEPTH):
+            if len(path) == 1:
+                yield path[0]
+            path.pop()
+        tree = RecordTree(record)
+        if path:
+            path[-1].inner.append(tree)
+        path.append(tree)
+    if path:
+        yield path[0]
+
+
+def string(data: bytes, position: int) -> str:
+    """Return a string that its length in 16-bit units stands before."""
+    if position + 2 > len(data):
+        return ""
+    (units,) = struct.unpack_from("<H", data, position)
+    return data[position + 2 : position + 2 + 2 * units].decode("utf-16-le", "replace")

@@ -18,9 +18,9 @@ def line(cells: Row) -> str:
     return table_rows.row(" ".join(cell.split())[:_CELL_CHARS] for cell in cells)
 
 
-def header(cells: Row) -> str:
-    """Return the header row with the rule below it."""
-    return f"{line(cells)}\n|{' --- |' * len(cells)}"
+def header(cells: Row, is_known: bool = False) -> str:
+    """Return the header row with the rule below it; `is_known` when it surely is a header."""
+    return f"{line(cells)}\n|{(table_rows.KNOWN if is_known else ' --- |') * len(cells)}"
 
 
 def pieces(rows: Sequence[Row]) -> Iterator[str]:

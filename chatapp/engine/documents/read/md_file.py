@@ -20,7 +20,8 @@ _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 
 
 def open_document(file: SourceFile) -> OpenDocument:
-    return OpenDocument(sections_of(_blocks(file.text())))
+    read = file.decoded()
+    return OpenDocument(sections_of(_blocks(read.text)), read.warnings)
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -3,99 +3,166 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
-from chatapp.engine.documents.read import markdown_table
-from chatapp.engine.documents.read.blocks import Row
+from chatapp.engine.documents.read import hidden_marks, markdown_table, sheet_tables
+from chatapp.engine.documents.read.asides import Comment
 from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.sheet_cells import MergedRanges, SheetCell, SheetRow
+from chatapp.engine.documents.read.sheet_tables import EMPTY_TABLE, SheetTable
 
 PAGE_CHARS = 2100
 """Three pieces of a table."""
-_HEADER_WITHIN = 15
-"""Rows at the top in which the header is searched."""
 _MOST_COLUMNS = 100
 """A wider row is shown without its empty cells."""
+_MOST_TITLE_CHARS = 400
+"""Characters of the lines above a table that each of its sections repeats."""
 
 
-class SheetRow(NamedTuple):
-    """A row's number, from 1, and its cells."""
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """What stands beside a cell: a text box, a chart, or the comment of the cell `cell` ("C4").
 
-    number: int
-    cells: Row
+    Rows count from 1; `column` is the number of the column among those shown, from 0.
+    """
+
+    row: int
+    text: str = ""
+    comment: Comment | None = None
+    cell: str = ""
+    column: int = -1
+
+    def worded(self, about: str) -> str:
+        """Return it as text; `about` says what the commented cell holds."""
+        if self.comment is None:
+            return self.text
+        of_cell = ", ".join(filter(None, [self.cell, about]))
+        return replace(self.comment, about=of_cell).block().text
 
 
 @dataclass(slots=True)
 class _SheetBuilder:
-    """The rows of the section that is being filled."""
+    """The section that is being filled; `blocks` are its texts so far."""
 
     name: str
     warnings: tuple[str, ...]
-    header: str = ""
+    notes: list[RowNote]
+    is_hidden: bool = False
     title: str = ""
+    table: SheetTable = EMPTY_TABLE
+    commented: dict[str, str] = field(default_factory=dict)
+    """What the cells with comments hold, by their names."""
+    blocks: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     first: int = 0
     last: int = 0
     size: int = 0
 
-    def begin(self, rows: Sequence[SheetRow]) -> None:
-        """Take the first rows: a title above the header, or rows like others without a header."""
-        if rows and _is_header(rows[-1].cells):
-            self.header = markdown_table.header(rows[-1].cells)
-            self.title = "\n".join(" ".join(filter(None, row.cells)) for row in rows[:-1])
-            return
-        for row in rows:
-            self.add(row)
+    def add(self, table: SheetTable) -> Iterator[DocumentSection]:
+        """Take the next table; yield the sections that are full."""
+        self._end_table()
+        # The lines above a table are of all its rows, those within it of the rows below them.
+        above = "\n".join(table.above)
+        if not table.goes_on:
+            if self.size > PAGE_CHARS // 2:
+                yield from self.close()
+            self.title = above[:_MOST_TITLE_CHARS]
+        self.table = table
+        self.blocks += [above] if above else []
+        for row in table.rows:
+            if self.lines and self.size > PAGE_CHARS:
+                yield from self.close()
+                again = [self.title, above if table.goes_on else ""]
+                self.blocks += filter(None, dict.fromkeys(again))
+            self._add_row(row)
 
-    def add(self, row: SheetRow) -> None:
-        cells = row.cells
-        if len(cells) > _MOST_COLUMNS:
-            cells = [cell for cell in cells if cell.strip()]
-        line = markdown_table.line(cells)
+    def _add_row(self, row: SheetRow) -> None:
+        texts = [cell.text for cell in row.cells]
+        for note in self._notes_of(row.number):
+            self.commented.setdefault(note.cell, _about(row, note, self.table))
+        if len(texts) > _MOST_COLUMNS and not self.table.names:
+            texts = [text for text in texts if text]
         self.first = self.first or row.number
         self.last = row.number
-        self.lines.append(line)
-        self.size += len(line) + 1
+        if texts:
+            is_line = len(texts) == 1 and not self.table.names
+            line = texts[0] if is_line else markdown_table.line(texts)
+            self.lines.append(line)
+            self.size += len(line) + 1
+
+    def _end_table(self) -> None:
+        if self.lines:
+            body = ["\n".join(self.lines)]
+            if any(self.table.names):
+                header = markdown_table.header(self.table.names, is_known=True)
+                body = list(markdown_table.with_header(header, self.lines))
+            self.blocks += body
+        self.lines = []
+
+    def _notes_of(self, number: int) -> Iterator[RowNote]:
+        """Yield the comments of a row; the notes are in the order of their rows."""
+        for note in self.notes:
+            if note.row > number:
+                return
+            if note.row == number and note.comment is not None:
+                yield note
 
     def close(self) -> Iterator[DocumentSection]:
         """Yield the rows so far, if there are any."""
-        if self.lines:
-            body = ["\n".join(self.lines)]
-            if self.header:
-                body = list(markdown_table.with_header(self.header, self.lines))
-            text = "\n\n".join(filter(None, [self.name, self.title, *body]))
+        self._end_table()
+        if self.first:
+            at_rows = [note for note in self.notes if note.row <= self.last]
+            self.notes = [note for note in self.notes if note.row > self.last]
             rows = str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
-            yield DocumentSection(text, f"rows:{rows}:{self.name}", self.name, self.warnings)
-        self.lines, self.first, self.size = [], 0, 0
+            yield self._section(rows, at_rows)
+        self.blocks, self.first, self.size = [], 0, 0
+
+    def rest(self) -> Iterator[DocumentSection]:
+        """Yield the notes below the last row."""
+        if self.notes:
+            yield self._section(str(self.notes[0].row), self.notes)
+
+    def _section(self, rows: str, notes: Sequence[RowNote]) -> DocumentSection:
+        worded = (note.worded(self.commented.pop(note.cell, "")) for note in notes)
+        text = "\n\n".join(filter(None, [self.name, *self.blocks, *worded]))
+        place = f"rows:{rows}:{self.name}"
+        text = hidden_marks.marked(text, "hidden_place" if self.is_hidden else "")
+        return DocumentSection(text, place, self.name, self.warnings)
+
+
+def _about(row: SheetRow, note: RowNote, table: SheetTable) -> str:
+    """Return what a commented cell holds, with the name of its row and its column."""
+    column = note.column - table.left
+    if not 0 <= column < len(row.cells):
+        return ""
+    first = next((cell.text for cell in row.cells if cell.kind), "")
+    name = table.names[column] if column < len(table.names) else ""
+    text = row.cells[column].text
+    value = f"{name}: {text}" if name and text else name or text
+    return " · ".join(dict.fromkeys(filter(None, [first, value] if text != first else [text])))
 
 
 def row_sections(
-    rows: Iterable[SheetRow], name: str = "", warnings: tuple[str, ...] = ()
+    rows: Iterable[SheetRow],
+    name: str = "",
+    warnings: tuple[str, ...] = (),
+    merged: MergedRanges | None = None,
+    notes: Iterable[RowNote] = (),
 ) -> Iterator[DocumentSection]:
-    """Yield about a page of rows at a time; the first full row with words in it is the header."""
-    sheet = _SheetBuilder(name, warnings)
-    top: list[SheetRow] = []
-    has_begun = False
-    for row in rows:
-        if not has_begun:
-            top.append(row)
-            has_begun = _is_header(row.cells) or len(top) == _HEADER_WITHIN
-            if has_begun:
-                sheet.begin(top)
-            continue
-        if sheet.lines and sheet.size + len(sheet.header) > PAGE_CHARS:
-            yield from sheet.close()
-        sheet.add(row)
-    if not has_begun:
-        sheet.begin(top)
-    if not sheet.lines and sheet.header:
-        # A header alone is a row as well.
-        sheet.header = ""
-        sheet.add(top[-1])
+    """Yield about a page of rows at a time, each below the names of its columns.
+
+    The rows of a sheet with the warning "hidden_sheet" are marked as of a hidden place.
+    """
+    in_order = sorted(notes, key=lambda note: note.row)
+    sheet = _SheetBuilder(name, warnings, in_order, "hidden_sheet" in warnings)
+    for table in sheet_tables.tables(rows, merged or MergedRanges()):
+        yield from sheet.add(table)
     yield from sheet.close()
+    yield from sheet.rest()
 
 
-def _is_header(cells: Row) -> bool:
-    full = [cell for cell in cells if cell.strip()]
-    words = [cell for cell in full if any(map(str.isalpha, cell))]
-    return len(full) >= 2 and 2 * len(words) > len(full)
+def trimmed(cells: list[SheetCell]) -> list[SheetCell]:
+    """Return a row without the empty cells at its end."""
+    while cells and not cells[-1].kind:
+        cells.pop()
+    return cells

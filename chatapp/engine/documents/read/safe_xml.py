@@ -88,6 +88,16 @@ def relations(parts: ZipParts, name: str) -> Iterator[Any]:
                 yield relation
 
 
+def external_target(parts: ZipParts, name: str, wanted: str) -> str:
+    """Return where a relation of a part leads outside of the container, "" for none."""
+    relations = relations_name(name)
+    if parts.has(relations):
+        for relation in find_all(tree(parts, relations), "Relationship"):
+            if attribute(relation, "Id") == wanted:
+                return attribute(relation, "Target")
+    return ""
+
+
 def target(relation: Any, name: str) -> str:
     """Return the part that a relation of the part `name` refers to."""
     return resolve(name, attribute(relation, "Target"))

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
 from chatapp.engine.documents.read import markdown_table
-from chatapp.engine.documents.read.blocks import Block, HeadingBlock, ParagraphBlock, TableBlock
+from chatapp.engine.documents.read.blocks import (
+    Block,
+    HeadingBlock,
+    NoticeBlock,
+    ParagraphBlock,
+    TableBlock,
+)
 from chatapp.texts.places import HEADING_MARK
 
 PAGE_CHARS = 3000
@@ -32,6 +38,9 @@ class DocumentSection:
     of: int = 0
     hidden: tuple[HiddenSpan, ...] = ()
 
+    def with_warnings(self, more: Iterable[str]) -> DocumentSection:
+        return replace(self, warnings=(*self.warnings, *more))
+
 
 PlaceOf = Callable[[str, int], str]
 """Makes a place of a heading path and the number of the section."""
@@ -49,6 +58,7 @@ class _SectionBuilder:
     place_of: PlaceOf
     path: list[HeadingBlock] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    warnings: dict[str, None] = field(default_factory=dict)
     size: int = 0
     has_body: bool = False
     number: int = 0
@@ -64,7 +74,9 @@ class _SectionBuilder:
             self.number += 1
             path = HEADING_MARK.join(heading.text for heading in self.path)
             text = "\n\n".join(self.parts)
-            yield DocumentSection(text, self.place_of(path, self.number), path)
+            place = self.place_of(path, self.number)
+            yield DocumentSection(text, place, path, tuple(self.warnings))
+            self.warnings = {}
         self.parts, self.size, self.has_body = [], 0, False
 
     def enter(self, block: HeadingBlock) -> None:
@@ -87,6 +99,9 @@ def sections_of(
             if section.has_body:
                 yield from section.close()
             section.enter(block)
+            continue
+        if isinstance(block, NoticeBlock):
+            section.warnings[block.code] = None
             continue
         for text in _texts(block):
             if section.has_body and section.size + len(text) > PAGE_CHARS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from chatapp.errors import cause_code
 _HEAD_BYTES = 4096
 """Bytes that tell a file's kind; chosen."""
 _MOST_TEXT_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """The text of a file, and warnings about the whole of it."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
 
 
 class SourceFile:
@@ -63,7 +72,14 @@ class SourceFile:
 
     def text(self) -> str:
         """Return the content as text. Raises Unreadable."""
-        text = text_encoding.decode(self.read())
-        if text is None:
+        return self.decoded().text
+
+    def decoded(self) -> ReadText:
+        """Return the content as text, with a warning where its encoding is a guess.
+
+        Raises Unreadable.
+        """
+        read = text_encoding.decoded(self.read())
+        if read is None:
             raise Unreadable("unknown", self.description)
-        return text
+        return ReadText(read.text, () if read.is_sure else ("encoding_unsure",))

@@ -12,7 +12,8 @@ from chatapp.engine.documents.read.source_file import SourceFile
 
 
 def open_document(file: SourceFile) -> OpenDocument:
-    return OpenDocument(sections_of(_paragraphs(file.text())))
+    read = file.decoded()
+    return OpenDocument(sections_of(paragraphs(read.text)), read.warnings)
 
 
 def with_unix_lines(text: str) -> str:
@@ -20,7 +21,8 @@ def with_unix_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
 
 
-def _paragraphs(text: str) -> Iterator[Block]:
+def paragraphs(text: str) -> Iterator[Block]:
+    """Yield what blank lines part."""
     for piece in re.split(r"\n\s*\n", with_unix_lines(text)):
         if piece.strip():
             yield ParagraphBlock(piece)

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from chatapp.engine.documents.read.blocks import Unreadable, damage
 from chatapp.errors import cause_code
@@ -27,7 +27,7 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImp
 class ZipParts:
     """An open container. Faults raise Unreadable with a cause that names the part."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | BinaryIO) -> None:
         with damage(cause_code("cut_off"), *_DAMAGE):
             self._zip = zipfile.ZipFile(path)
         self._infos = {info.filename.lstrip("/"): info for info in self._zip.infolist()}

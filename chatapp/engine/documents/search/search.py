@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from chatapp.engine.documents.page import changes
 from chatapp.engine.documents.search import bm25, fusion
 from chatapp.engine.documents.search.document_scripts import DocumentScripts
 from chatapp.engine.documents.search.word_scores import Candidate, QueryTerms, WordScores
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors.similarity import Similarity
-from chatapp.engine.language import question_words, synonyms, terms
+from chatapp.engine.language import loan_words, question_words, synonyms, terms
 
 _MOST_CANDIDATES = 300
 """Passages taken by plain BM25."""
@@ -30,6 +31,10 @@ _BY_WORDS_IN = """SELECT rowid FROM words WHERE words MATCH ? AND rowid IN
     ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"""
 _CANDIDATES = """SELECT p.id, p.document_id, p.page, p.terms, w.body, w.title FROM passages p
     JOIN words w ON w.rowid = p.id WHERE p.id IN (SELECT value FROM json_each(?))"""
+
+
+Frequencies = Callable[[Iterable[str]], Mapping[str, int]]
+"""Returns how many passages contain each term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class HybridSearch:
 
     def find(self, query: str, document_ids: Sequence[int], top: int) -> list[Hit]:
         """Return the best passages, best first."""
-        query_terms = _query_terms(query)
+        query_terms = _query_terms(query, self._word_scores.frequencies)
         if not query_terms.counts:
             return []
         with self._similarity.searching():
@@ -74,6 +79,8 @@ class HybridSearch:
         trust = self._similarity.trust(query, document_ids)
         nearest = self._similarity.nearest(query, document_ids, _NEAREST) if trust else {}
         candidates = self._candidates(query_terms, document_ids, nearest)
+        if not changes.are_asked_for(query):
+            candidates = [each for each in candidates if not each.is_of_changes]
         scores = self._word_scores.score(query_terms, candidates)
         ids = [candidate.id for candidate in candidates]
         cosines = self._similarity.cosines(query, ids, document_ids) if trust else {}
@@ -110,6 +117,8 @@ class HybridSearch:
         else:
             rows = self._library.rows(_BY_WORDS, match, _MOST_CANDIDATES)
         ids = {row["rowid"] for row in rows} | cosines.keys()
+        rows = self._library.rows(_CANDIDATES, json.dumps(list(ids)))
+        titles_of_rows = [set(row["title"].split(" ")) for row in rows]
         return [
             Candidate(
                 passage_id,
@@ -117,10 +126,11 @@ class HybridSearch:
                 page,
                 length,
                 Counter([term for term in body.split(" ") if term in query_terms.counts]),
-                query_terms.content.intersection(title.split(" ")),
+                query_terms.content & titles,
+                changes.MARK in titles,
             )
-            for passage_id, document_id, page, length, body, title in self._library.rows(
-                _CANDIDATES, json.dumps(list(ids))
+            for (passage_id, document_id, page, length, body, _), titles in zip(
+                rows, titles_of_rows, strict=True
             )
         ]
 
@@ -141,9 +151,18 @@ class HybridSearch:
         return rare or sorted(query_terms.content)
 
 
-def _query_terms(query: str) -> QueryTerms:
-    """Return the terms of a question and their synonyms."""
+def _query_terms(query: str, frequencies: Frequencies) -> QueryTerms:
+    """Return the terms of a question and their synonyms.
+
+    Other ways to write what it says count where documents write so: elsewhere no passage lacks them.
+    """
     counts = Counter(terms.terms(query))
+    other_forms = counts.keys() - set(terms.plain(query))
+    known = frequencies(other_forms)
+    counts = Counter({term: n for term, n in counts.items() if known.get(term, 1)})
     content = frozenset(question_words.telling(query, counts) or counts)
     synonym_terms = synonyms.terms(query)
+    loaned = set(terms.plain(" ".join(loan_words.other_scripts(query)))) - counts.keys()
+    in_use = frequencies(loaned)
+    synonym_terms.update(term for term in loaned if in_use[term])
     return QueryTerms(counts + synonym_terms, content.union(synonym_terms))

@@ -54,6 +54,8 @@ class Candidate:
     """How often it contains each term of the question."""
     names: frozenset[str]
     """Content terms in its title and headings."""
+    is_of_changes: bool = False
+    """Whether it says what was deleted from its document."""
 
 
 class _PageKey(NamedTuple):

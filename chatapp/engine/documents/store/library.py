@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from chatapp.engine.documents.store.attached_table import AttachedTable
 from chatapp.engine.documents.store.document_table import DocumentTable
 from chatapp.engine.documents.store.page_table import PageTable
 from chatapp.engine.documents.store.passage_table import PassageTable
@@ -29,6 +30,7 @@ class Library(SqliteStore):
         super().__init__(folder / FILE, SCHEMA, error_for)
         self.folder = folder
         self.documents = DocumentTable(self)
+        self.attached = AttachedTable(self)
         self.pages = PageTable(self)
         self.passages = PassageTable(self)
         # Finds damage that opening does not meet.

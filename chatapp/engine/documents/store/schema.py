@@ -97,5 +97,16 @@ _HEADINGS = "ALTER TABLE passages ADD COLUMN headings TEXT NOT NULL DEFAULT '[]'
 _READ_BY = "ALTER TABLE documents ADD COLUMN read_by INTEGER NOT NULL DEFAULT 0;"
 # A passage has vectors of its windows too, and another starter: all are made anew.
 _WINDOWS = "DELETE FROM vectors;"
+# The files within a file: attachments of a mail, contents of an archive.
+_ATTACHED = """
+CREATE TABLE attached (
+    container_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    PRIMARY KEY (container_id, document_id)
+) WITHOUT ROWID;
+CREATE INDEX attached_by_document ON attached (document_id);
+"""
 
-SCHEMA = Schema(steps=(_DOCUMENTS, _FOLDERS, _REPORTS, _PATHS, _HEADINGS, _READ_BY, _WINDOWS))
+SCHEMA = Schema(
+    steps=(_DOCUMENTS, _FOLDERS, _REPORTS, _PATHS, _HEADINGS, _READ_BY, _WINDOWS, _ATTACHED)
+)

@@ -79,8 +79,8 @@ def test_text_boxes_and_notes_are_read_and_deleted_and_hidden_words_are_not(
         "</w:r></w:p>"
     )
     note = f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>A note</w:t></w:r></w:p></w:footnote></w:footnotes>'
-    (section,) = read(_raw(tmp_path / "a.docx", body, footnotes=note))
-    assert section.text == "Kept\n\nA note\n\nIn a box"
+    section = read(_raw(tmp_path / "a.docx", body, footnotes=note))[0]
+    assert section.text == "Kept¹⁾\n\n¹⁾ A note\n\nIn a box"
 
 
 def test_headers_and_footers_are_read_once_at_a_place_of_their_own(
@@ -136,8 +136,9 @@ def test_slides_are_places_in_their_order_with_tables_and_notes(tmp_path: Path, 
     slide.notes_slide.notes_text_frame.text = "Speak slowly."
     first, second = read(_saved(made, tmp_path / "a.pptx"))
     assert (first.text, second.place, second.of) == ("First", "slide:2", 2)
-    assert (
-        second.text == "Second\n\n| Year | Sales |\n| --- | --- |\n| 2026 | 12 |\n\nSpeak slowly."
+    assert second.text == (
+        "Second\n\n| Year | Sales |\n| --- | --- |\n| 2026 | 12 |\n\n"
+        "[Speaker's notes] Speak slowly."
     )
 
 

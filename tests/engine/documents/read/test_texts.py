@@ -60,7 +60,7 @@ def test_a_csv_is_a_table_whatever_parts_its_cells(
     (section,) = read(path)
     assert (section.place, section.text) == (
         "rows:2:",
-        "| 이름 | 나이 |\n| --- | --- |\n| 홍길동 | 30 |",
+        "| 이름 | 나이 |\n| :--- | :--- |\n| 홍길동 | 30 |",
     )
 
 
@@ -69,7 +69,7 @@ def test_excels_own_word_for_what_parts_the_cells_is_no_row(tmp_path: Path, read
     (section,) = read(tmp_path / "a.csv")
     assert (section.place, section.text) == (
         "rows:3:",
-        "| name | price |\n| --- | --- |\n| Tram | 1,5 |",
+        "| name | price |\n| :--- | :--- |\n| Tram | 1,5 |",
     )
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.documents.page.hidden_text import HiddenSpan
-from chatapp.engine.documents.page.page_frame import PageFrame
-from chatapp.engine.documents.page.page_layout import RawText, lay_out
 from chatapp.engine.documents.read import file_signatures
-from chatapp.engine.language import text_quality
+from chatapp.engine.documents.read.attachments import AttachedFile
+from chatapp.engine.documents.read.pdf import page_read
+from chatapp.engine.documents.read.pdf.page_builder import PageBuilder
+from chatapp.engine.documents.read.pdf.page_read import PageRead, PdfExtras
 from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
 from chatapp.errors import (
     DocumentError,
@@ -40,10 +40,6 @@ _MOST_DEATHS = 2
 """Children that may die on one file: 2 × 20 s of CPU time are spent by then."""
 _MOST_PAGES = 50_000
 """Pages of a document at most; chosen."""
-_COVERED = 0.5
-"""Share of a page that a picture covers at least if the page is a scan."""
-_STAMP = 60
-"""A scan has fewer letters as text: its number, or the name of the scanner."""
 _HEAD_BYTES = 4096
 """Bytes of a file that tell what it is; chosen."""
 _CUT_BYTES = 32
@@ -55,29 +51,6 @@ _HEAVY_SIGNALS = {
 
 
 @dataclass(frozen=True, slots=True)
-class PageRead:
-    """A page as it was read; one with a fault has no text. Sizes are in points."""
-
-    number: int
-    text: str
-    packed_boxes: bytes
-    width: float
-    height: float
-    warnings: tuple[str, ...] = ()
-    fault: str = ""
-    bold: tuple[int, ...] = ()
-    """The characters that bold lines begin with."""
-    hidden: tuple[HiddenSpan, ...] = ()
-    is_blank: bool = False
-    """Nothing is drawn on it."""
-    is_bad: bool = False
-    """Its text is no language."""
-    is_scan: bool = False
-    """A picture covers it; what text there is was stamped on."""
-    by_ocr: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class RenderedPage:
     """A page's picture; `width` and `height` in points, `pages` is the document's page count."""
 
@@ -85,6 +58,14 @@ class RenderedPage:
     width: float
     height: float
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class PdfRead:
+    """How many pages a document has, and what besides."""
+
+    pages: int
+    extras: PdfExtras
 
 
 @dataclass(slots=True)
@@ -99,19 +80,35 @@ class _PdfProgress:
     heavy: bool = False
     fault: str = ""
     lost: list[int] = field(default_factory=list)
+    is_xfa: bool = False
+    attached: dict[AttachedFile, None] = field(default_factory=dict)
+    attachments: Path | None = None
+    """Where files within it are written."""
+    builder: PageBuilder = field(default_factory=PageBuilder)
+
+    def page(self, line: dict[str, Any]) -> PageRead:
+        if "fault" in line:
+            return page_read.without_text(line["page"], line["fault"])
+        return self.builder.page(line)
 
 
 OnPage = Callable[[PageRead, int], None]
 """Called with each page and the number of pages."""
 
 
-def read_pages(path: Path, name: str, on_page: OnPage, stopped: Callable[[], bool]) -> int:
-    """Read all pages in order, bad ones with a fault; return how many there are.
+def read_pages(
+    path: Path,
+    name: str,
+    on_page: OnPage,
+    stopped: Callable[[], bool],
+    attachments: Path | None = None,
+) -> PdfRead:
+    """Read all pages in order, bad ones with a fault; files within it are written into a folder.
 
     Raises a DocumentError that calls the file `name` when no page can be read, JobStopped when asked.
     """
     head = _head(path, name)
-    progress = _PdfProgress(name)
+    progress = _PdfProgress(name, attachments=attachments)
     while True:
         _read_some(path, progress, on_page, stopped)
         if progress.fault:
@@ -123,7 +120,7 @@ def read_pages(path: Path, name: str, on_page: OnPage, stopped: Callable[[], boo
             break
     if not progress.good:
         raise _nothing_read(progress)
-    return progress.pages
+    return PdfRead(progress.pages, PdfExtras(tuple(progress.attached), progress.is_xfa))
 
 
 def render(path: Path, name: str, page: int, width_px: int) -> RenderedPage:
@@ -171,6 +168,8 @@ def _read_some(
     first = progress.next_page
     last = first + PAGES_A_CHILD - 1
     arguments = ["read", str(path), str(first), str(last), *_LIMITS.arguments()]
+    if progress.attachments is not None:
+        arguments.append(f"--attachments={progress.attachments}")
     with ChildProcess("--pdf-worker", arguments) as child:
         has_ended = False
         try:
@@ -191,54 +190,26 @@ def _read_some(
 def _take(line: dict[str, Any], progress: _PdfProgress, on_page: OnPage) -> bool:
     """Take one line of the child; return whether it was the last."""
     if "page" in line:
-        page = _page(line)
+        page = progress.page(line)
         progress.next_page = page.number + 1
         progress.good += not page.fault
         on_page(page, progress.pages)
     elif "pages" in line:
         progress.pages = min(line["pages"], _MOST_PAGES)
         progress.fault = "" if progress.pages else "no_pages"
+        progress.is_xfa = line["is_xfa"]
+        progress.builder.typed = line["typed"]
     elif "fault" in line:
         progress.fault = line["fault"]
+    for file in line.get("attached", ()):
+        path = Path(file["path"]) if file["path"] else None
+        progress.attached[AttachedFile(file["name"], path)] = None
     return "end" in line or bool(progress.fault)
-
-
-def _page(line: dict[str, Any]) -> PageRead:
-    if "fault" in line:
-        return _page_without_text(line["page"], line["fault"])
-    marks = line["marks"]
-    hidden = [HiddenSpan(*span) for span in marks["hidden"]]
-    raw = RawText(line["text"], base64.b64decode(line["rectangles"]), line["bold"], hidden)
-    layout = lay_out(raw, PageFrame(*line["frame"]))
-    is_bad = text_quality.is_bad(layout.text, marks["unmapped"])
-    letters = letter_count(layout.text)
-    return PageRead(
-        line["page"],
-        layout.text,
-        layout.packed_boxes,
-        layout.width,
-        layout.height,
-        (*layout.warnings, "garbled_text") if is_bad else layout.warnings,
-        bold=layout.bold,
-        hidden=layout.hidden,
-        is_blank=not letters and not marks["drawn"],
-        is_bad=is_bad,
-        is_scan=marks["picture"] >= _COVERED and letters < _STAMP,
-    )
-
-
-def _page_without_text(number: int, fault: str) -> PageRead:
-    return PageRead(number, "", b"", 0.0, 0.0, fault=fault)
-
-
-def letter_count(text: str) -> int:
-    """Return the number of characters that are no blanks."""
-    return sum(map(len, text.split()))
 
 
 def _lose_page(progress: _PdfProgress, on_page: OnPage) -> None:
     progress.lost.append(progress.next_page)
-    on_page(_page_without_text(progress.next_page, "too_heavy"), progress.pages)
+    on_page(page_read.without_text(progress.next_page, "too_heavy"), progress.pages)
     progress.next_page += 1
 
 

@@ -7,9 +7,12 @@ import base64
 import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chatapp.engine.process import child_role
+
+if TYPE_CHECKING:
+    from chatapp.engine.documents.read.pdf.pdf_document import OpenPdf
 
 _OPEN_FAULTS = {2: "missing", 3: "format", 4: "password", 5: "security", 6: "page"}
 """FPDF_GetLastError: file, format, password, unknown security handler, page."""
@@ -25,6 +28,8 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("first", type=int, nargs="?", default=0)
     parser.add_argument("last", type=int, nargs="?", default=0)
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--attachments", type=Path)
+    parser.add_argument("--engine", default="tesseract")
     parser.add_argument("--program", default="tesseract")
     parser.add_argument("--languages", default="eng")
     child_role.add_limits(parser)
@@ -64,45 +69,50 @@ def _open(file: Path) -> Any:
 def _read(request: argparse.Namespace) -> Iterator[Line]:
     import pypdfium2.raw as pdfium
 
-    document = _open(request.file)
-    pages = max(pdfium.FPDF_GetPageCount(document), 0)
-    yield {"pages": pages}
+    from chatapp.engine.documents.read.pdf import pdf_document
+
+    opened = pdf_document.OpenPdf(_open(request.file), request.file)
+    pages = max(pdfium.FPDF_GetPageCount(opened.document), 0)
+    yield {"pages": pages, **dataclasses.asdict(opened.extras())}
     last = min(request.last, pages)
     for number in range(request.first, last + 1):
-        yield {"page": number, **_page(document, number)}
-    yield {"end": last}
+        yield {"page": number, **_page(opened, number)}
+    yield {"end": last, "attached": list(_attached(opened, request.attachments))}
 
 
-def _page(document: Any, number: int) -> Line:
+def _attached(opened: OpenPdf, folder: Path | None) -> Iterator[Line]:
+    """Yield the files within a document, written into a folder if there is one."""
+    from chatapp.engine.documents.read import attachments
+
+    if folder is None:
+        for file in opened.attachments():
+            yield {"name": attachments.plain_name(file.name), "path": ""}
+        return
+    for saved in attachments.saved(opened.attachments(), folder):
+        yield {"name": saved.name, "path": str(saved.path or "")}
+
+
+def _page(opened: OpenPdf, number: int) -> Line:
     import pypdfium2.raw as pdfium
 
-    from chatapp.engine.documents.read.pdf import pdf_text
-
-    page = pdfium.FPDF_LoadPage(document, number - 1)
+    page = pdfium.FPDF_LoadPage(opened.document, number - 1)
     if not page:
         return {"fault": "unreadable"}
     try:
-        frame = pdf_text.frame(page)
-        extracted = pdf_text.read(page)
+        return opened.read(page)
     except (OSError, MemoryError) as error:
         return {"fault": "memory" if isinstance(error, MemoryError) else "unreadable"}
     finally:
         pdfium.FPDF_ClosePage(page)
-    return {
-        "text": extracted.text,
-        "rectangles": base64.b64encode(extracted.rectangles).decode("ascii"),
-        "frame": frame,
-        "bold": extracted.bold,
-        "marks": dataclasses.asdict(extracted.marks),
-    }
 
 
 def _draw(request: argparse.Namespace) -> Iterator[Line]:
     from chatapp.engine.documents.read.pdf import pdf_picture, pdf_text
+    from chatapp.engine.documents.read.pdf.pdf_fields import OpenForm
 
-    def draw(page: Any) -> Line:
+    def draw(page: Any, document: Any) -> Line:
         frame = pdf_text.frame(page)
-        png = pdf_picture.draw(page, request.last, frame)
+        png = pdf_picture.draw(page, request.last, frame, OpenForm(document).handle)
         encoded = base64.b64encode(png).decode("ascii")
         return {"width": frame.width, "height": frame.height, "png": encoded}
 
@@ -112,11 +122,16 @@ def _draw(request: argparse.Namespace) -> Iterator[Line]:
 def _recognize(request: argparse.Namespace) -> Iterator[Line]:
     from chatapp.engine.documents.read.pdf import pdf_ocr
 
-    return _of_page(request, lambda page: pdf_ocr.read(page, request.program, request.languages))
+    engine = pdf_ocr.engine_of(request.engine, request.program, request.languages)
+
+    def recognize(page: Any, _: Any) -> Line:
+        return pdf_ocr.read(page, engine)
+
+    return _of_page(request, recognize)
 
 
-def _of_page(request: argparse.Namespace, answer: Callable[[Any], Line]) -> Iterator[Line]:
-    """Yield the number of pages, then the answer for the page `first`."""
+def _of_page(request: argparse.Namespace, answer: Callable[[Any, Any], Line]) -> Iterator[Line]:
+    """Yield the number of pages, then the answer for the page `first` and its document."""
     import pypdfium2.raw as pdfium
 
     document = _open(request.file)
@@ -126,7 +141,7 @@ def _of_page(request: argparse.Namespace, answer: Callable[[Any], Line]) -> Iter
         yield {"fault": "unreadable"}
         return
     try:
-        yield answer(page)
+        yield answer(page, document)
     except (OSError, MemoryError):
         yield {"fault": "memory"}
 

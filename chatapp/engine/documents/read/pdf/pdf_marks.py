@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,9 @@ import pypdfium2.raw as pdfium
 
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
 from chatapp.engine.documents.page.page_frame import PageFrame
-from chatapp.engine.documents.read.pdf import pdf_picture
+from chatapp.engine.documents.read.pdf import pdf_picture, pdf_rulings
+from chatapp.engine.documents.read.pdf.pdf_layers import Layers
+from chatapp.engine.documents.read.pdf.pdf_rulings import IDENTITY, Matrix, Rulings
 
 _MOST_OBJECTS = 20_000
 """Objects of a page that are looked at; chosen against hostile files."""
@@ -30,10 +33,8 @@ _CONTRAST = 24
 """White text on a background that is darker by less cannot be read."""
 _TRANSPARENT = 25
 """Of 255: less opaque text cannot be read; chosen."""
-_SAMPLES = 200
-"""Characters asked for their Unicode mapping."""
-_SAMPLED_CHARACTERS = 20_000
-"""Characters of a page, from which those are taken; chosen."""
+_SAMPLES = 6
+"""Places of each sign that are asked for their Unicode mapping; all, where one has none."""
 _LOOKED_AT = 6
 """Characters of a white text whose background is looked at."""
 _DPI = 100
@@ -49,18 +50,27 @@ class Marks:
     drawn: bool = False
     picture: float = 0.0
     """Share of the page under its largest picture, 0 to 1."""
-    unmapped: float = 0.0
-    """Share of characters whose font does not say which they are, 0 to 1."""
+    unmapped: list[int] = field(default_factory=list)
+    """Characters whose font does not say which they are."""
     hidden: list[HiddenSpan] = field(default_factory=list)
+    off: list[int] = field(default_factory=list)
+    """Characters in layers that are switched off."""
+    rulings: list[float] = field(default_factory=list)
+    areas: list[float] = field(default_factory=list)
+    """Lines and coloured areas: left, bottom, right, top of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PageObject:
-    """An object's kind (FPDF_PAGEOBJ_…), handle, and share of the page (-1 for text)."""
+    """An object's kind (FPDF_PAGEOBJ_…), handle, and share of the page (-1 for text); `matrix` is
+    that of the forms it is in, `form` the outermost of them.
+    """
 
     kind: int
     handle: Any
     share: float
+    matrix: Matrix
+    form: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +81,11 @@ class _Fill:
     alpha: int
 
 
-def read(page: Any, text_page: Any, text: str) -> Marks:
+def read(page: Any, text_page: Any, text: str, has_layers: bool = False) -> Marks:
     """Look at an open page whose text is `text`; fast unless some text looks invisible."""
     marks = Marks()
+    rulings = Rulings()
+    layers = Layers(page, has_layers)
     is_odd = False
     for page_object in _objects(page, crop_box(page)):
         marks.drawn = True
@@ -81,10 +93,18 @@ def read(page: Any, text_page: Any, text: str) -> Marks:
             marks.picture = max(marks.picture, page_object.share)
         elif page_object.kind == pdfium.FPDF_PAGEOBJ_TEXT:
             is_odd = is_odd or _may_be_hidden(page_object.handle)
+            layers.take(page_object.handle, page_object.form)
+        elif page_object.kind == pdfium.FPDF_PAGEOBJ_PATH:
+            rulings.take(page_object.handle, page_object.matrix)
+    marks.rulings, marks.areas = rulings.lines, rulings.areas
     marks.unmapped = _unmapped(text_page, text)
+    off = layers.off()
+    objects = _TextObjects(text_page, text if is_odd or off else "")
+    for key in off.intersection(objects.indexes):
+        marks.off += objects.indexes[key]
     if is_odd:
         is_scan = marks.picture >= _FULL_PAGE
-        marks.hidden = _spans(_hidden(page, text_page, text, is_scan))
+        marks.hidden = _spans(_hidden(_Background(page, text_page), objects, is_scan))
     return marks
 
 
@@ -102,6 +122,8 @@ class _PendingObject:
     handle: Any
     depth: int = 0
     share: float = -1.0
+    matrix: Matrix = IDENTITY
+    form: Any = None
 
 
 def _objects(page: Any, crop: pdfium.FS_RECTF) -> Iterator[_PageObject]:
@@ -118,12 +140,14 @@ def _objects(page: Any, crop: pdfium.FS_RECTF) -> Iterator[_PageObject]:
         if share < 0 and kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
             share = _share(handle, crop)
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            yield _PageObject(kind, handle, share)
+            yield _PageObject(kind, handle, share, item.matrix, item.form)
         elif item.depth < _DEEPEST:
             count = min(max(pdfium.FPDFFormObj_CountObjects(handle), 0), left)
+            matrix = pdf_rulings.times(pdf_rulings.matrix_of(handle), item.matrix)
             for n in reversed(range(count)):
                 inner = pdfium.FPDFFormObj_GetObject(handle, n)
-                waiting.append(_PendingObject(inner, item.depth + 1, share))
+                form = item.form or handle
+                waiting.append(_PendingObject(inner, item.depth + 1, share, matrix, form))
 
 
 def _share(handle: Any, crop: pdfium.FS_RECTF) -> float:
@@ -152,27 +176,48 @@ def _may_be_hidden(handle: Any) -> bool:
     return mode in _UNSEEN_MODES or (mode == _FILLED and is_faint)
 
 
-def _unmapped(text_page: Any, text: str) -> float:
-    sampled = enumerate(text[:_SAMPLED_CHARACTERS])
-    indexes = [index for index, letter in sampled if not letter.isspace()]
-    indexes = indexes[:: len(indexes) // _SAMPLES + 1]
-    errors = sum(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in indexes)
-    return errors / len(indexes) if indexes else 0.0
+def _unmapped(text_page: Any, text: str) -> list[int]:
+    """Return the characters whose font does not say which they are.
 
-
-def _hidden(page: Any, text_page: Any, text: str, is_scan: bool) -> dict[int, str]:
-    """Return the characters that cannot be seen, and why."""
-    background = _Background(page, text_page)
-    by_object: dict[int, list[int]] = {}
-    handles: dict[int, Any] = {}
+    A few places of each sign are asked for; all signs where one of them is unmapped.
+    """
+    places: dict[str, list[int]] = {}
     for index, letter in enumerate(text):
-        if not letter.isspace() and (handle := pdfium.FPDFText_GetTextObject(text_page, index)):
-            key = ctypes.cast(handle, ctypes.c_void_p).value or 0
-            handles[key] = handle
-            by_object.setdefault(key, []).append(index)
+        places.setdefault(letter, []).append(index)
+    asked = (indexes[:: len(indexes) // _SAMPLES + 1] for indexes in places.values())
+    if not any(_is_unmapped(text_page, index) for index in itertools.chain.from_iterable(asked)):
+        return []
+    return [
+        index
+        for index, letter in enumerate(text)
+        if not letter.isspace() and _is_unmapped(text_page, index)
+    ]
+
+
+def _is_unmapped(text_page: Any, index: int) -> bool:
+    return pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1
+
+
+class _TextObjects:
+    """The characters of each text object of a page, by the object's address."""
+
+    def __init__(self, text_page: Any, text: str) -> None:
+        self.indexes: dict[int, list[int]] = {}
+        self.handles: dict[int, Any] = {}
+        for index, letter in enumerate(text):
+            if letter.isspace():
+                continue
+            if handle := pdfium.FPDFText_GetTextObject(text_page, index):
+                key = ctypes.cast(handle, ctypes.c_void_p).value or 0
+                self.handles[key] = handle
+                self.indexes.setdefault(key, []).append(index)
+
+
+def _hidden(background: _Background, objects: _TextObjects, is_scan: bool) -> dict[int, str]:
+    """Return the characters that cannot be seen, and why."""
     hidden: dict[int, str] = {}
-    for key, indexes in by_object.items():
-        if reason := _hidden_reason(handles[key], indexes, background, is_scan):
+    for key, indexes in objects.indexes.items():
+        if reason := _hidden_reason(objects.handles[key], indexes, background, is_scan):
             hidden.update(dict.fromkeys(indexes, reason))
     return hidden
 

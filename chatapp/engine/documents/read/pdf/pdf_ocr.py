@@ -1,130 +1,130 @@
-"""Draws a page and recognizes its text with Tesseract; runs in the PDF child process."""
+"""Draws a page and recognizes its text with an OCR engine; runs in the PDF child process."""
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import signal
-import subprocess
-import sys
-from dataclasses import dataclass
+import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chatapp.contract.records import Box
 from chatapp.engine.documents.read.pdf import pdf_picture, pdf_text
-from chatapp.engine.documents.read.pdf.tesseract_table import word_rows
-from chatapp.machine import tesseract
+from chatapp.engine.documents.read.pdf.scan import scan_picture
+from chatapp.engine.documents.read.pdf.scan.ocr_engine import OcrEngine, RecognizedText
+from chatapp.engine.documents.read.pdf.scan.tesseract_engine import TesseractEngine
 
 _DPI = 300
 _POINTS_AN_INCH = 72
-"""Resolution for Tesseract, which its manual advises; and the unit of PDF pages."""
+"""Resolution for OCR, which Tesseract's manual advises; and the unit of PDF pages."""
 _LEAST_CONTRAST = 40
 """Of 255; a page with less between its darkest and lightest pixel is blank."""
-_INK = 160
-"""Of 255; darker pixels are ink."""
-_CELL = 6
-"""Pixels a cell of the coarse picture: 1.4 pt."""
-_GUTTER_CELLS = 6
-"""Cells that a gutter is wide at least: 8.6 pt; chosen."""
-_MOST_GUTTER_INK = 0.08
-"""Share of rows with ink in a column of cells of the gutter."""
-_MIDDLE = (0.35, 0.65)
-"""Share of the page's width where a gutter is searched."""
-_LEAST_ROWS = 20
-"""Rows of cells with ink at least; fewer tell nothing of columns. Chosen."""
-_LEAST_BESIDE = 0.4
-"""Share of rows with ink on both sides of a gutter."""
-_ONE_COLUMN, _COLUMNS, _TURNED = "4", "3", "1"
-"""Page segmentation modes. Tesseract's own search for columns (3) splits Korean lines at wide
-blanks, so it is used only for pages with a gutter; 1 also finds out which side is up.
-"""
 _UNSURE = 65.0
-"""Mean confidence, 0 to 100, below which the page is read in another mode."""
-_PR_SET_PDEATHSIG = 1
-"""Of prctl.h."""
+"""Mean confidence, 0 to 100, below which the page is read the other way up."""
+_TABLE_LINES = 8
+"""Lines of pixels that a table has at least: three level and two upright ones are thicker."""
+_LEAST_LETTERS = 20
+"""Letters that are read at least where a page is upright; chosen."""
 
 
-def read(page: Any, program: str, languages: str) -> dict[str, Any]:
-    """Return {"output": TSV, then text; sizes in pixels and points}. Raises OSError."""
+ENGINES: dict[str, Callable[[str, str], OcrEngine]] = {"tesseract": TesseractEngine}
+"""The engines by name; each is made of a program and its languages."""
+
+
+def engine_of(name: str, program: str, languages: str) -> OcrEngine:
+    """Return the engine of this name."""
+    return ENGINES[name](program, languages)
+
+
+def read(page: Any, engine: OcrEngine) -> dict[str, Any]:
+    """Return text, boxes, confidences and the lines that are drawn; sizes in pixels and points.
+
+    Raises OSError.
+    """
     frame = pdf_text.frame(page)
     bitmap = pdf_picture.grey(page, _DPI, frame)
     rows = np.frombuffer(bitmap.pixels, dtype=np.uint8).reshape(bitmap.height, bitmap.stride)
-    picture = rows[:, : bitmap.width]
+    picture = np.ascontiguousarray(rows[:, : bitmap.width])
     answer = {
         "across": bitmap.width,
         "down": bitmap.height,
         "width": frame.width,
         "height": frame.height,
-        "output": "",
+        "frame": frame,
     }
     if int(picture.max()) - int(picture.min()) < _LEAST_CONTRAST:
         return {**answer, "blank": True}
-    pgm = b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + picture.tobytes()
     dpi = round(bitmap.width / max(frame.width, 1) * _POINTS_AN_INCH)
-    command = [program, "-", "-", "-l", languages, "--dpi", str(dpi)]
-    best = _Recognized("")
-    for mode in (_COLUMNS if has_gutter(picture) else _ONE_COLUMN, _TURNED):
-        recognized = _recognized(_run([*command, "--psm", mode], pgm))
-        if recognized.score > best.score:
-            best = recognized
-        if recognized.confidence >= _UNSURE and recognized.words:
-            break
-    return {**answer, "output": best.output}
+    read = max(_read_ways(picture, engine, dpi), key=lambda way: way.text.score)
+    return {
+        **answer,
+        "text": read.text.text,
+        "boxes": read.shown(read.text.boxes, picture.shape),
+        "confidences": read.text.confidences,
+        "turns": read.turns,
+        "lines": read.shown(read.lines, picture.shape),
+    }
 
 
-def has_gutter(picture: NDArray[np.uint8]) -> bool:
-    """Say whether a white band divides a page (uint8 [height, width]) into two columns of text."""
-    rows, columns = picture.shape[0] // _CELL, picture.shape[1] // _CELL
-    cropped = picture[: rows * _CELL, : columns * _CELL]
-    darkest = cropped.reshape(rows, _CELL, columns, _CELL).min(axis=(1, 3))
-    is_ink = darkest < _INK
-    is_ink = is_ink[is_ink.any(axis=1)]
-    if len(is_ink) < _LEAST_ROWS:
-        return False
-    shares = is_ink.mean(axis=0)
-    white = 0
-    for x in range(int(columns * _MIDDLE[0]), int(columns * _MIDDLE[1])):
-        white = white + 1 if shares[x] < _MOST_GUTTER_INK else 0
-        if white >= _GUTTER_CELLS:
-            beside = is_ink[:, : x - white].any(axis=1) & is_ink[:, x:].any(axis=1)
-            return bool(beside.mean() > _LEAST_BESIDE)
-    return False
+class _Read:
+    """What was read of a picture that was turned by quarters clockwise, then straightened."""
 
-
-def _run(arguments: list[str], picture: bytes) -> str:
-    done = subprocess.run(
-        [*arguments, "-c", "preserve_interword_spaces=1", "tsv", "txt"],
-        input=picture,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=tesseract.environment(),
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
-        check=False,
-    )
-    return done.stdout.decode("utf-8", "replace")
-
-
-def _die_with_parent() -> None:
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-@dataclass(frozen=True, slots=True)
-class _Recognized:
-    """Tesseract's output, its number of words, and their mean confidence, 0 to 100."""
-
-    output: str
-    words: int = 0
-    confidence: float = 0.0
+    def __init__(self, picture: NDArray[np.uint8], engine: OcrEngine, dpi: int, turns: int) -> None:
+        self.turns = turns
+        turned = np.ascontiguousarray(np.rot90(picture, -turns))
+        self._degrees = scan_picture.skew(turned)
+        if self._degrees:
+            turned = scan_picture.straightened(turned, self._degrees)
+        self._shape = turned.shape
+        results = scan_picture.lines(turned)
+        self.lines: list[Box] = [
+            (float(left), float(top), float(right), float(bottom))
+            for left, top, right, bottom in results.tolist()
+        ]
+        self.text: RecognizedText = engine.recognized(
+            scan_picture.without_lines(turned, results), dpi, len(results) >= _TABLE_LINES
+        )
 
     @property
-    def score(self) -> float:
-        return self.confidence * self.words if self.output else -1.0
+    def is_sure(self) -> bool:
+        letters = len("".join(self.text.text.split()))
+        return self.text.confidence >= _UNSURE and letters >= _LEAST_LETTERS
+
+    def shown(self, boxes: list[Box], shape: tuple[int, ...]) -> list[Box]:
+        """Return boxes as they lie on the picture of this shape before it was turned."""
+        return [self._shown(box, shape[1], shape[0]) for box in boxes]
+
+    def _shown(self, box: Box, width: int, height: int) -> Box:
+        left, top, right, bottom = self._skewed(box)
+        if self.turns == 1:
+            return top, height - right, bottom, height - left
+        if self.turns == 2:
+            return width - right, height - bottom, width - left, height - top
+        if self.turns == 3:
+            return width - bottom, left, width - top, right
+        return left, top, right, bottom
+
+    def _skewed(self, box: Box) -> Box:
+        """Return a box where it was before the picture was straightened; its size stays."""
+        if not self._degrees:
+            return box
+        left, top, right, bottom = box
+        middle_x, middle_y = self._shape[1] / 2, self._shape[0] / 2
+        x, y = (left + right) / 2 - middle_x, (top + bottom) / 2 - middle_y
+        angle = math.radians(self._degrees)
+        moved_x = x * math.cos(angle) - y * math.sin(angle) + middle_x
+        moved_y = x * math.sin(angle) + y * math.cos(angle) + middle_y
+        half_x, half_y = (right - left) / 2, (bottom - top) / 2
+        return moved_x - half_x, moved_y - half_y, moved_x + half_x, moved_y + half_y
 
 
-def _recognized(output: str) -> _Recognized:
-    confidences = [row.confidence for row in word_rows(output) if row.text]
-    mean = sum(confidences) / len(confidences) if confidences else 0.0
-    return _Recognized(output, len(confidences), mean)
+def _read_ways(picture: NDArray[np.uint8], engine: OcrEngine, dpi: int) -> list[_Read]:
+    """Read a picture upright, and the other ways up as far as it is not readable."""
+    order = (1, 3, 0, 2) if scan_picture.lies_on_its_side(picture) else (0, 2, 1, 3)
+    ways: list[_Read] = []
+    for turns in order:
+        ways.append(_Read(picture, engine, dpi, turns))
+        if ways[-1].is_sure:
+            break
+    return ways

@@ -35,9 +35,11 @@ class Bitmap:
     pixels: bytes
 
 
-def draw(page: Any, width_px: int, frame: PageFrame) -> bytes:
-    """Return the page as PNG, about `width_px` wide, with at most 24 megapixels. Raises OSError."""
-    bitmap = _bitmap(page, width_px, frame, is_grey=False)
+def draw(page: Any, width_px: int, frame: PageFrame, form: Any = None) -> bytes:
+    """Return the page as PNG, about `width_px` wide, with at most 24 megapixels, with what is typed
+    into the fields of a form. Raises OSError.
+    """
+    bitmap = _bitmap(page, width_px, frame, is_grey=False, form=form)
     rows = []
     for row in range(bitmap.height):
         start = row * bitmap.stride
@@ -53,7 +55,7 @@ def grey(page: Any, dpi: int, frame: PageFrame) -> Bitmap:
     return _bitmap(page, round(frame.width * dpi / _POINTS_AN_INCH), frame, is_grey=True)
 
 
-def _bitmap(page: Any, width_px: int, frame: PageFrame, is_grey: bool) -> Bitmap:
+def _bitmap(page: Any, width_px: int, frame: PageFrame, is_grey: bool, form: Any = None) -> Bitmap:
     width = min(max(width_px, _NARROWEST_PX), _WIDEST_PX)
     has_size = frame.width > 0 and frame.height > 0
     ratio = frame.height / frame.width if has_size else _A4_RATIO
@@ -71,6 +73,8 @@ def _bitmap(page: Any, width_px: int, frame: PageFrame, is_grey: bool) -> Bitmap
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, _WHITE)
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
+        if form:
+            pdfium.FPDF_FFLDraw(form, bitmap, page, 0, 0, width, height, 0, flags)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
         return Bitmap(width, height, stride, pixels)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +24,10 @@ _FORCE_BOLD = 1 << 18
 _BOLD_WEIGHT = 600
 """Font weight from which print is bold: 700 is bold, 400 regular (CSS and OpenType)."""
 _BOLD_NAME = re.compile(rb"bold|black|heavy|extrab", re.I)
+_SAMPLES = 40
+"""Letters that are asked for their angle; chosen."""
+_MOST_TURNED = 0.6
+"""Share of the letters of a page that are turned if its text is."""
 _LINE = re.compile(r"[^\r\n\x02\ufffe]+")
 
 
@@ -37,6 +43,8 @@ class ExtractedPage:
     rectangles: bytes
     bold: list[int]
     marks: Marks
+    turns: int = -1
+    """Quarter turns clockwise that set most of the text upright; -1 where it has no direction."""
 
 
 def frame(page: Any) -> PageFrame:
@@ -46,8 +54,8 @@ def frame(page: Any) -> PageFrame:
     return PageFrame(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, turns)
 
 
-def read(page: Any) -> ExtractedPage:
-    """Read an open page. Raises OSError."""
+def read(page: Any, has_layers: bool = False) -> ExtractedPage:
+    """Read an open page of a document that may have layers. Raises OSError."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise OSError("its text cannot be read")
@@ -57,7 +65,8 @@ def read(page: Any) -> ExtractedPage:
         text = "".join(_piece(text_page, start, min(_PIECE, count - start)) for start in starts)
         rectangles = _rectangles(text_page, count)
         bold = _bold_lines(text_page, text)
-        return ExtractedPage(text, rectangles, bold, pdf_marks.read(page, text_page, text))
+        marks = pdf_marks.read(page, text_page, text, has_layers)
+        return ExtractedPage(text, rectangles, bold, marks, _turns(text_page, text))
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
@@ -82,6 +91,16 @@ def _rectangles(text_page: Any, count: int) -> bytes:
     for index, rectangle in enumerate(rectangles):
         pdfium.FPDFText_GetLooseCharBox(text_page, index, rectangle)
     return bytes(rectangles)
+
+
+def _turns(text_page: Any, text: str) -> int:
+    """Return how many quarter turns clockwise set most letters upright, of a sample; -1 for none."""
+    letters = [index for index, letter in enumerate(text) if letter.isalnum()]
+    sample = letters[:: len(letters) // _SAMPLES + 1]
+    angles = (pdfium.FPDFText_GetCharAngle(text_page, index) for index in sample)
+    turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    most = max(turns, key=turns.__getitem__, default=-1)
+    return most if turns[most] > _MOST_TURNED * len(sample) else -1
 
 
 def _bold_lines(text_page: Any, text: str) -> list[int]:

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from chatapp import fonts
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.read.pdf import ocr
+from chatapp.engine.documents.read.pdf.scan import tesseract_engine
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DocumentDamaged
 from chatapp.machine import tesseract
@@ -178,6 +179,6 @@ def test_syllables_become_words_as_the_text_writes_them() -> None:
     table = "\n".join(
         f"5\t1\t1\t1\t1\t{n}\t{x}\t5\t{w}\t20\t93.0\t{word}" for n, (word, x, w) in enumerate(rows)
     )
-    page = ocr.laid_out(table + "\n제4조 연차\n\n\f")
+    page = tesseract_engine.laid_out(table + "\n제4조 연차\n\n\f")
     assert page.text == "제4조 연차"
     assert page.boxes[2] == (40, 5, 58, 25)

@@ -1,0 +1,207 @@
+"""The text of Word 97 to 2003 documents by [MS-DOC]: pieces, without deleted and hidden runs."""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from chatapp.engine.documents.read.blocks import Unreadable
+
+_WORD = 0xA5EC
+_ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
+_LENGTHS_AT, _CLX_AT = 0x4C, 0x1A2
+"""Offsets in the file information block: lengths of the texts, pieces."""
+_TEXT_PARTS = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")
+_PAGE = 512
+_COMPRESSED = 1 << 30
+_DELETED, _STRUCK, _HIDDEN = 0x0800, 0x0837, 0x083C
+_IN_TABLE, _ROW_END = 0x2416, 0x2417
+"""Properties of runs and of paragraphs that are off or on."""
+_CELL = "\x07"
+_MARKS = ("\r", "\x0c", "\x0e", _CELL)
+"""What ends a paragraph, a section, a column, a cell."""
+_HEADINGS = 9
+"""The first styles after the usual one are those of headings."""
+_OPERAND_BYTES = (1, 1, 2, 4, 2, 2, 0, 3)
+"""Of a property, by the three highest bits of its number; 0 where its first byte says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocParagraph:
+    """A paragraph or a cell; `mark` is the sign it ends with, `level` that of a heading or 0."""
+
+    text: str
+    mark: str = "\r"
+    level: int = 0
+    in_table: bool = False
+    ends_row: bool = False
+
+
+@dataclass(slots=True)
+class DocText:
+    """The paragraphs of a document by the part they are of; `changed` when text was left out."""
+
+    parts: dict[str, list[DocParagraph]] = field(default_factory=dict)
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _TextPiece:
+    """Characters `start` to `end` of the text, from an offset of the stream on."""
+
+    start: int
+    end: int
+    offset: int
+    width: int
+
+    def text(self, stream: bytes) -> str:
+        data = stream[self.offset : self.offset + (self.end - self.start) * self.width]
+        encoding = "cp1252" if self.width == 1 else "utf-16-le"
+        return data.decode(encoding, "replace").ljust(self.end - self.start)
+
+
+class _PlacedLetter(NamedTuple):
+    """A letter, "" for one that is left out, and its offset in the stream."""
+
+    text: str
+    offset: int
+
+
+@dataclass(slots=True)
+class _Runs:
+    """Properties by the offsets of the stream from which on they hold."""
+
+    starts: list[int] = field(default_factory=list)
+    properties: list[bytes] = field(default_factory=list)
+
+    def at(self, offset: int) -> bytes:
+        index = bisect_right(self.starts, offset) - 1
+        return self.properties[index] if index >= 0 else b""
+
+
+def is_second_table(word: bytes) -> bool:
+    """Say whether the stream "1Table" is the document's. Raises Unreadable for locked files."""
+    if len(word) < _CLX_AT + 8 or struct.unpack_from("<H", word)[0] != _WORD:
+        raise Unreadable("damaged", "")
+    (flags,) = struct.unpack_from("<H", word, 0x0A)
+    if flags & _ENCRYPTED:
+        raise Unreadable("locked")
+    return bool(flags & _SECOND_TABLE)
+
+
+def read(word: bytes, table: bytes) -> DocText:
+    """Return the texts. Raises struct.error or IndexError on broken files."""
+    lengths = struct.unpack_from("<7i", word, _LENGTHS_AT)
+    runs, paragraphs = _runs(word, table, _CHPX), _runs(word, table, _PAPX)
+    document = DocText()
+    letters: list[_PlacedLetter] = []
+    for piece in _pieces(word, table):
+        for at, letter in enumerate(piece.text(word)):
+            offset = piece.offset + at * piece.width
+            is_unread = _has(runs.at(offset), _DELETED, _STRUCK, _HIDDEN)
+            document.changed |= is_unread
+            letters.append(
+                _PlacedLetter("" if is_unread and letter not in _MARKS else letter, offset)
+            )
+    position = 0
+    for name, length in zip(_TEXT_PARTS, lengths, strict=True):
+        end = position + max(length, 0)
+        document.parts[name] = list(_paragraphs(letters[position:end], paragraphs))
+        position = end
+    return document
+
+
+def _paragraphs(letters: Iterable[_PlacedLetter], runs: _Runs) -> Iterator[DocParagraph]:
+    text: list[str] = []
+    for letter, offset in letters:
+        if letter not in _MARKS or not letter:
+            text.append(letter)
+            continue
+        own = runs.at(offset)
+        style = int.from_bytes(own[:2], "little")
+        level = style if style <= _HEADINGS else 0
+        in_table = _has(own[2:], _IN_TABLE) or letter == _CELL
+        yield DocParagraph("".join(text), letter, level, in_table, _has(own[2:], _ROW_END))
+        text = []
+    if text:
+        yield DocParagraph("".join(text))
+
+
+def _pieces(word: bytes, table: bytes) -> Iterator[_TextPiece]:
+    start, size = struct.unpack_from("<II", word, _CLX_AT)
+    clx = table[start : start + size]
+    at = 0
+    while clx[at] == 1:
+        at += 3 + struct.unpack_from("<H", clx, at + 1)[0]
+    if clx[at] != 2:
+        raise IndexError("no pieces")
+    (length,) = struct.unpack_from("<I", clx, at + 1)
+    plan = clx[at + 5 : at + 5 + length]
+    count = (length - 4) // 12
+    bounds = struct.unpack_from(f"<{count + 1}I", plan)
+    for number in range(count):
+        (coded,) = struct.unpack_from("<I", plan, 4 * (count + 1) + 8 * number + 2)
+        offset = coded & (_COMPRESSED - 1)
+        is_narrow = bool(coded & _COMPRESSED)
+        place = offset // 2 if is_narrow else offset
+        yield _TextPiece(bounds[number], bounds[number + 1], place, 1 if is_narrow else 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _PageKind:
+    """Where the properties of runs or of paragraphs are listed, and how their pages are built."""
+
+    listed_at: int
+    entry_bytes: int
+    is_of_paragraphs: bool
+
+
+_CHPX, _PAPX = _PageKind(0xFA, 1, False), _PageKind(0x102, 13, True)
+
+
+def _runs(word: bytes, table: bytes, kind: _PageKind) -> _Runs:
+    start, size = struct.unpack_from("<II", word, kind.listed_at)
+    plan = table[start : start + size]
+    count = max((size - 4) // 8, 0)
+    runs = _Runs()
+    for number in range(count):
+        (page,) = struct.unpack_from("<I", plan, 4 * (count + 1) + 4 * number)
+        _add_page(runs, word[page * _PAGE : (page + 1) * _PAGE], kind)
+    return runs
+
+
+def _add_page(runs: _Runs, page: bytes, kind: _PageKind) -> None:
+    if len(page) < _PAGE:
+        return
+    count = page[-1]
+    bounds = struct.unpack_from(f"<{count + 1}I", page)
+    for number in range(count):
+        place = 2 * page[4 * (count + 1) + kind.entry_bytes * number]
+        runs.starts.append(bounds[number])
+        runs.properties.append(_properties(page, place, kind) if place else b"")
+    runs.starts.append(bounds[-1])
+    runs.properties.append(b"")
+
+
+def _properties(page: bytes, place: int, kind: _PageKind) -> bytes:
+    """Return the properties at a place of a page; of paragraphs the style is before them."""
+    size, first = page[place], place + 1
+    if kind.is_of_paragraphs:
+        # [MS-DOC] 2.9.175: the size is in words, in a second byte where the first is zero.
+        size, first = (2 * size - 1, place + 1) if size else (2 * page[place + 1], place + 2)
+    return page[first : first + size]
+
+
+def _has(properties: bytes, *wanted: int) -> bool:
+    """Say whether properties switch one of these on."""
+    at = 0
+    while at + 2 < len(properties):
+        (name,) = struct.unpack_from("<H", properties, at)
+        size = _OPERAND_BYTES[name >> 13]
+        if name in wanted and properties[at + 2] == 1:
+            return True
+        at += 2 + (size or properties[at + 2] + 1)
+    return False

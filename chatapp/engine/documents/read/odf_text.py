@@ -1,0 +1,161 @@
+"""The text of OpenDocument files (.odt, .ods, .odp): paragraphs, lists, tables, notes, comments.
+
+Text that was deleted with tracked changes stands apart in these files and is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from chatapp.engine.documents.read import safe_xml
+from chatapp.engine.documents.read.asides import Comment
+from chatapp.engine.documents.read.blocks import (
+    Block,
+    HeadingBlock,
+    ParagraphBlock,
+    TableBlock,
+    Unreadable,
+)
+from chatapp.engine.documents.read.merged_cells import Cell, CellPosition, by_position
+from chatapp.engine.documents.read.safe_xml import attribute, find_all, first, local, named
+from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.zip_parts import ZipParts
+
+CONTENT = "content.xml"
+_MIME = "application/vnd.oasis.opendocument."
+_PASSED_OVER = ("tracked-changes", "sequence-decls", "forms", "variable-decls", "ruby-text")
+_MOST_BLANKS = 100
+_MOST_REPEATED = 1000
+"""Blanks, and cells or rows, that one element may stand for; chosen against hostile files."""
+_DEEPEST = 60
+
+
+def is_kind(file: SourceFile, *names: str) -> bool:
+    """Say whether a file is an OpenDocument file of one of these kinds: "text", "spreadsheet"."""
+    if not file.has_part(CONTENT) or not file.has_part("mimetype"):
+        return False
+    kind = file.parts.read("mimetype").decode("ascii", "replace").strip()
+    return kind.startswith(tuple(f"{_MIME}{name}" for name in names))
+
+
+def body(parts: ZipParts, name: str) -> Any:
+    """Return the element of the content: "text", "spreadsheet" … Raises Unreadable."""
+    manifest = "META-INF/manifest.xml"
+    if parts.has(manifest) and first(safe_xml.tree(parts, manifest), "encryption-data") is not None:
+        raise Unreadable("locked")
+    root = safe_xml.tree(parts, CONTENT)
+    within = first(root, "body")
+    element = None if within is None else next(named(within, name), None)
+    return root.makeelement(name) if element is None else element
+
+
+def blocks(element: Any, depth: int = 0) -> Iterator[Block]:
+    """Yield what an element holds, in its order; comments stand behind the paragraph they are of."""
+    if depth > _DEEPEST:
+        return
+    for child in element:
+        name = local(child)
+        if name == "h":
+            level = attribute(child, "outline-level")
+            yield HeadingBlock(int(level) if level.isdecimal() else 1, paragraph(child))
+        elif name == "p":
+            if text := paragraph(child).strip():
+                yield ParagraphBlock(text)
+            yield from _within(child, depth)
+        elif name == "list-item":
+            yield from _item(child, depth)
+        elif name == "table":
+            yield TableBlock(table_rows(child))
+        elif name not in _PASSED_OVER:
+            yield from blocks(child, depth + 1)
+
+
+def _item(item: Any, depth: int) -> Iterator[Block]:
+    for number, block in enumerate(blocks(item, depth + 1)):
+        is_first = number == 0 and isinstance(block, ParagraphBlock)
+        yield ParagraphBlock(f"- {block.text}") if is_first else block  # type: ignore[union-attr]
+
+
+def _within(element: Any, depth: int) -> Iterator[Block]:
+    """Yield what is tied to a paragraph: text boxes, footnotes, comments."""
+    for child in element.iter():
+        name = local(child)
+        if name == "text-box":
+            yield from blocks(child, depth + 1)
+        elif name == "note-body":
+            text = " ".join(paragraph(part) for part in find_all(child, "p"))
+            yield ParagraphBlock(f"{_mark(child)} {text}".strip())
+        elif name == "annotation":
+            yield comment(child).block()
+
+
+def _mark(note_body: Any) -> str:
+    note = note_body.getparent()
+    citation = None if note is None else next(named(note, "note-citation"), None)
+    return "" if citation is None or not citation.text else f"[{citation.text.strip()}]"
+
+
+def comment(annotation: Any) -> Comment:
+    """Return a comment."""
+    text = " ".join(paragraph(part) for part in find_all(annotation, "p"))
+    author, date = first(annotation, "creator"), first(annotation, "date")
+    return Comment(
+        text,
+        (author.text or "") if author is not None else "",
+        (date.text or "") if date is not None else "",
+    )
+
+
+def paragraph(element: Any) -> str:
+    """Return the text of a paragraph without what is tied to it."""
+    parts = [element.text or ""]
+    for child in element:
+        name = local(child)
+        if name == "s":
+            count = attribute(child, "c")
+            parts.append(" " * min(int(count) if count.isdecimal() else 1, _MOST_BLANKS))
+        elif name == "tab":
+            parts.append("\t")
+        elif name == "line-break":
+            parts.append("\n")
+        elif name == "note":
+            citation = next(named(child, "note-citation"), None)
+            parts.append(f" [{citation.text}]" if citation is not None and citation.text else "")
+        elif name not in ("annotation", "frame", "custom-shape", "ruby-text", "tracked-changes"):
+            parts.append(paragraph(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def table_rows(table: Any) -> list[list[str]]:
+    """Return the cells of a table of text; a merged cell stands in each of its rows."""
+    cells: dict[CellPosition, Cell] = {}
+    for number, row in enumerate(rows_of(table)):
+        column = 0
+        for cell in named(row, "table-cell", "covered-table-cell"):
+            times = repeated(cell, "number-columns-repeated")
+            if local(cell) == "table-cell":
+                text = "\n".join(paragraph(part) for part in find_all(cell, "p")).strip()
+                spans = (
+                    repeated(cell, "number-columns-spanned"),
+                    repeated(cell, "number-rows-spanned"),
+                )
+                cells[CellPosition(number, column)] = Cell(text, *spans)
+            column += times
+    return by_position(cells)
+
+
+def rows_of(table: Any) -> Iterator[Any]:
+    """Yield the rows of a table, also those of its header and of groups, not of tables in it."""
+    for child in table:
+        if local(child) == "table-row":
+            yield child
+        elif local(child) in ("table-header-rows", "table-rows", "table-row-group"):
+            yield from rows_of(child)
+
+
+def repeated(element: Any, name: str) -> int:
+    """Return how many times an element stands there."""
+    value = attribute(element, name)
+    return min(int(value), _MOST_REPEATED) if value.isdecimal() and value != "0" else 1

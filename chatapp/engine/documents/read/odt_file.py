@@ -1,0 +1,15 @@
+"""Texts of LibreOffice and other offices (.odt)."""
+
+from __future__ import annotations
+
+from chatapp.engine.documents.read import odf_text
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.sections import sections_of
+from chatapp.engine.documents.read.source_file import SourceFile
+
+
+def open_document(file: SourceFile) -> OpenDocument:
+    return OpenDocument(sections_of(odf_text.blocks(odf_text.body(file.parts, "text"))))
+
+
+READER = DocumentReader(lambda file: odf_text.is_kind(file, "text"), open_document)

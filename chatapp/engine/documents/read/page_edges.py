@@ -1,0 +1,19 @@
+"""Page heads and feet of documents that have them within their text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chatapp.engine.documents.read import docx_margins
+from chatapp.engine.documents.read.blocks import Block, HeadingBlock, ParagraphBlock
+from chatapp.engine.documents.read.sections import DocumentSection, sections_of
+
+
+def sections(edges: Iterable[Block]) -> Iterator[DocumentSection]:
+    """Yield page heads and feet, each once, without page numbers."""
+    seen: dict[str, Block] = {}
+    for block in edges:
+        shown = ParagraphBlock(block.text) if isinstance(block, HeadingBlock) else block
+        if not (isinstance(shown, ParagraphBlock) and docx_margins.is_page_number(shown.text)):
+            seen.setdefault(repr(shown), shown)
+    yield from sections_of(seen.values(), lambda heading, number: "edges:")

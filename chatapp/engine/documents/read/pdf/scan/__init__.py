@@ -1,0 +1,1 @@
+"""Reading pictures of text: OCR engines, and what a scan looks like."""

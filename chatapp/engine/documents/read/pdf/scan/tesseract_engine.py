@@ -1,0 +1,144 @@
+"""Reads pictures with the program Tesseract; runs in the PDF child process."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import dataclasses
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatapp.contract.records import Box
+from chatapp.engine.documents.read.pdf.scan import scan_picture
+from chatapp.engine.documents.read.pdf.scan.ocr_engine import RecognizedText
+from chatapp.engine.documents.read.pdf.scan.tesseract_table import WordRow, text_lines, word_rows
+from chatapp.machine import tesseract
+
+_ONE_COLUMN, _COLUMNS, _SCATTERED = "4", "3", "11"
+"""Page segmentation modes. Tesseract's own search for columns (3) splits Korean lines at wide
+blanks, so it is used only for pages with a gutter. In tables all but 11 lose cells.
+"""
+_LEAST_CONFIDENCE = 30.0
+"""Of 100; words below are guesses."""
+_MOST_SKIPPED = 80
+"""Characters between two words of the table in the text; beyond, table and text do not match."""
+_NO_BOX = (0.0, 0.0, 0.0, 0.0)
+_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uff01-\uff60]")
+_PR_SET_PDEATHSIG = 1
+"""Of prctl.h."""
+
+
+@dataclass(frozen=True, slots=True)
+class TesseractEngine:
+    """`languages` as Tesseract takes them: "kor+eng"."""
+
+    program: str
+    languages: str
+
+    def recognized(
+        self, picture: NDArray[np.uint8], dpi: int, is_table: bool = False
+    ) -> RecognizedText:
+        """Return the text of a picture in grey (uint8 [height, width]), of a table in any order.
+
+        Raises OSError.
+        """
+        height, width = picture.shape
+        pgm = b"P5 %d %d 255\n" % (width, height) + picture.tobytes()
+        mode = _COLUMNS if scan_picture.has_gutter(picture) else _ONE_COLUMN
+        mode = _SCATTERED if is_table else mode
+        command = [self.program, "-", "-", "-l", self.languages, "--dpi", str(dpi)]
+        output = _run([*command, "--psm", mode], pgm)
+        # A figure that is lost in a table is worse than one that is marked as unsure.
+        return laid_out(output, 0.0 if is_table else _LEAST_CONFIDENCE)
+
+
+def _run(arguments: list[str], picture: bytes) -> str:
+    done = subprocess.run(
+        [*arguments, "-c", "preserve_interword_spaces=1", "tsv", "txt"],
+        input=picture,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=tesseract.environment(),
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        check=False,
+    )
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _die_with_parent() -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def laid_out(output: str, least: float = _LEAST_CONFIDENCE) -> RecognizedText:
+    """Return text and boxes of what Tesseract wrote: its table, then its text.
+
+    The table cuts Korean into syllables; which of them form one word stands in the text alone.
+    """
+    words = list(_trimmed(list(word_rows(output)), least))
+    lines: list[RecognizedText] = []
+    line_before: tuple[str, ...] = ()
+    for word, is_joined in zip(words, _joined(text_lines(output), words), strict=True):
+        left, top, _, bottom = word.box
+        if word.line != line_before:
+            is_new_paragraph = word.line[:2] != line_before[:2]
+            if lines and is_new_paragraph:
+                lines.append(RecognizedText())
+            lines.append(RecognizedText())
+            line_before = word.line
+        elif not is_joined:
+            lines[-1].add(" ", (left, top, left, bottom))
+        _add_letters(lines[-1], word)
+    whole = RecognizedText()
+    for number, line in enumerate(lines):
+        if number:
+            whole.add("\n", _NO_BOX)
+        whole.text += line.text
+        whole.boxes += line.boxes
+        whole.confidences += line.confidences
+    return whole
+
+
+def _trimmed(words: list[WordRow], least: float) -> Iterator[WordRow]:
+    """Yield the words with text that are no guesses, each box ending where the next one begins."""
+    kept = [word for word in words if word.text and word.confidence >= least]
+    for word, following in zip_longest(kept, kept[1:]):
+        left, top, right, bottom = word.box
+        if following is not None and following.line == word.line:
+            right = following.box[0] if left < following.box[0] < right else right
+        yield dataclasses.replace(word, box=(left, top, right, bottom))
+
+
+def _joined(lines: Sequence[str], words: Sequence[WordRow]) -> list[bool]:
+    """Return for each word whether the text writes it together with the word before."""
+    text = " ".join(lines)
+    joined = []
+    position = 0
+    for word in words:
+        start = text.find(word.text, position)
+        # Words that were left out as guesses stand between.
+        if start < 0 or start - position > _MOST_SKIPPED:
+            joined.append(False)
+            continue
+        joined.append(start == position and start > 0)
+        position = start + len(word.text)
+    return joined
+
+
+def _add_letters(line: RecognizedText, word: WordRow) -> None:
+    """Divide the box of a word among its letters; Hangul and Han are twice as wide."""
+    left, top, right, bottom = word.box
+    widths = [2 if _WIDE.match(letter) else 1 for letter in word.text]
+    step = (right - left) / sum(widths)
+    for letter, width in zip(word.text, widths, strict=True):
+        box: Box = (left, top, left + width * step, bottom)
+        line.add(letter, box, round(word.confidence))
+        left += width * step

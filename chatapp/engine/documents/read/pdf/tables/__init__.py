@@ -1,0 +1,1 @@
+"""Tables with lines: their cells, what they are, and how they are written."""

@@ -1,0 +1,171 @@
+"""Presentations of PowerPoint 97 to 2003 (.ppt) by [MS-PPT]: a section a slide, with its notes."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from chatapp.engine.documents.read import asides
+from chatapp.engine.documents.read.blocks import Unreadable, damage
+from chatapp.engine.documents.read.compound_parts import has_stream, opened, stream
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.errors import cause_code
+
+_MAIN, _USER = "PowerPoint Document", "Current User"
+_DOCUMENT, _SLIDE, _NOTES, _LIST, _PERSIST = 1000, 1006, 1008, 4080, 1011
+_DIRECTORY, _EDIT, _HEADER, _CHARS, _BYTES = 6002, 4085, 3999, 4000, 4008
+_ENCRYPTED_TOKEN = 0xF3D1C4DF
+_TITLES = (0, 6)
+"""Kinds of text that are titles."""
+_MOST_RECORDS = 200_000
+_DEEPEST = 40
+_BREAKS = str.maketrans("\r\x0b", "\n\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _PptRecord:
+    """A record; `start` and `end` are its content."""
+
+    kind: int
+    instance: int
+    is_container: bool
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _SlideText:
+    """The texts of a slide in their order; `persist` is the number of its own record."""
+
+    persist: int
+    title: str = ""
+    texts: list[str] = field(default_factory=list)
+
+
+def open_document(file: SourceFile) -> OpenDocument:
+    with opened(file) as container:
+        data, user = stream(container, _MAIN), stream(container, _USER)
+    with damage(cause_code("cut_off"), struct.error, IndexError, KeyError):
+        sections = list(_sections(_Ppt(data, user)))
+    return OpenDocument(iter(sections))
+
+
+class _Ppt:
+    """The records of a presentation."""
+
+    def __init__(self, data: bytes, user: bytes) -> None:
+        self.data = data
+        self._left = _MOST_RECORDS
+        if len(user) >= 20 and struct.unpack_from("<I", user, 12)[0] == _ENCRYPTED_TOKEN:
+            raise Unreadable("locked")
+        edit = struct.unpack_from("<I", user, 16)[0] if len(user) >= 20 else 0
+        self.places = self._places(edit)
+
+    def records(self, start: int, end: int) -> Iterator[_PptRecord]:
+        while start + 8 <= end and self._left > 0:
+            self._left -= 1
+            head, kind, size = struct.unpack_from("<HHI", self.data, start)
+            stop = min(start + 8 + size, end)
+            yield _PptRecord(kind, head >> 4, head & 0xF == 0xF, start + 8, stop)
+            start = stop
+
+    def within(self, record: _PptRecord, depth: int = 0) -> Iterator[_PptRecord]:
+        """Yield all records below one, in their order."""
+        for inner in self.records(record.start, record.end):
+            yield inner
+            if inner.is_container and depth < _DEEPEST:
+                yield from self.within(inner, depth + 1)
+
+    def at(self, persist: int) -> _PptRecord | None:
+        place = self.places.get(persist)
+        return None if place is None else next(self.records(place, len(self.data)), None)
+
+    def _places(self, edit: int) -> dict[int, int]:
+        """Return where the records with a number are, the last saved ones first."""
+        places: dict[int, int] = {}
+        seen: set[int] = set()
+        while edit and edit not in seen and edit + 28 <= len(self.data):
+            seen.add(edit)
+            before, directory = struct.unpack_from("<II", self.data, edit + 8 + 8)
+            self._add_directory(places, directory)
+            edit = before
+        return places
+
+    def _add_directory(self, places: dict[int, int], at: int) -> None:
+        _, kind, size = struct.unpack_from("<HHI", self.data, at)
+        position, end = at + 8, at + 8 + size
+        while kind == _DIRECTORY and position + 4 <= end:
+            (entry,) = struct.unpack_from("<I", self.data, position)
+            first, count = entry & 0xFFFFF, entry >> 20
+            for number in range(count):
+                (place,) = struct.unpack_from("<I", self.data, position + 4 + 4 * number)
+                places.setdefault(first + number, place)
+            position += 4 + 4 * count
+
+    def text(self, record: _PptRecord) -> str:
+        data = self.data[record.start : record.end]
+        text = data.decode("utf-16-le" if record.kind == _CHARS else "latin-1", "replace")
+        return text.translate(_BREAKS).strip()
+
+
+def _sections(ppt: _Ppt) -> Iterator[DocumentSection]:
+    document = next((r for r in ppt.records(0, len(ppt.data)) if r.kind == _DOCUMENT), None)
+    if document is None:
+        raise IndexError("no document")
+    lists = {r.instance: r for r in ppt.records(document.start, document.end) if r.kind == _LIST}
+    slides = list(_slides(ppt, lists[0])) if 0 in lists else []
+    notes = list(_slides(ppt, lists[2])) if 2 in lists else []
+    for number, slide in enumerate(slides, 1):
+        _add_shapes(ppt, slide, _SLIDE)
+        texts = [slide.title, *slide.texts]
+        if number <= len(notes):
+            speaker = notes[number - 1]
+            _add_shapes(ppt, speaker, _NOTES)
+            words = "\n".join(filter(None, [speaker.title, *speaker.texts]))
+            texts += [asides.speaker_notes(words)] if words.strip() else []
+        text = "\n\n".join(filter(None, texts))
+        title = " ".join(slide.title.split())
+        yield DocumentSection(text, f"slide:{number}", title, (), len(slides))
+
+
+def _slides(ppt: _Ppt, listed: _PptRecord) -> Iterator[_SlideText]:
+    """Yield the texts that the outline has of each slide."""
+    slide: _SlideText | None = None
+    kind = -1
+    for record in ppt.records(listed.start, listed.end):
+        if record.kind == _PERSIST:
+            if slide is not None:
+                yield slide
+            slide = _SlideText(struct.unpack_from("<I", ppt.data, record.start)[0])
+        elif record.kind == _HEADER:
+            kind = struct.unpack_from("<I", ppt.data, record.start)[0]
+        elif record.kind in (_CHARS, _BYTES) and slide is not None:
+            _add(slide, ppt.text(record), kind)
+    if slide is not None:
+        yield slide
+
+
+def _add_shapes(ppt: _Ppt, slide: _SlideText, wanted: int) -> None:
+    """Add the texts of shapes that the outline lacks."""
+    own = ppt.at(slide.persist)
+    kind = -1
+    for record in ppt.within(own) if own is not None and own.kind == wanted else ():
+        if record.kind == _HEADER:
+            kind = struct.unpack_from("<I", ppt.data, record.start)[0]
+        elif record.kind in (_CHARS, _BYTES):
+            _add(slide, ppt.text(record), kind)
+
+
+def _add(slide: _SlideText, text: str, kind: int) -> None:
+    if not text or text == slide.title or text in slide.texts or text == "*":
+        return
+    if kind in _TITLES and not slide.title:
+        slide.title = text
+    else:
+        slide.texts.append(text)
+
+
+READER = DocumentReader(lambda file: has_stream(file, _MAIN), open_document)

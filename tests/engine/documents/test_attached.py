@@ -1,0 +1,42 @@
+"""The files within a file are documents of their own that come and go with it."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from chatapp.engine.documents.documents import Documents
+
+
+def _archive(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+def _add(documents: Documents, path: Path) -> int:
+    return documents.add(path, lambda done, total: None, lambda: False).document.id
+
+
+def test_files_of_an_archive_are_found_through_it(tmp_path: Path) -> None:
+    documents = Documents.open(tmp_path / "library", "test")
+    files = {"note.txt": b"The store is below the stairs.", "tool.exe": b"MZ" + b"\0" * 100}
+    container = _add(documents, _archive(tmp_path / "a.zip", files))
+    names = [document.name for document in documents.attached(container)]
+    assert names == ["a.zip › note.txt"]
+    scope = documents.with_attached((container,))
+    assert documents.search("Where is the store?", scope, 1)[0].document == "a.zip › note.txt"
+    assert documents.document(container).report["unread_files"] == "tool.exe"
+    documents.close()
+
+
+def test_they_go_with_it_unless_they_were_added_as_well(tmp_path: Path) -> None:
+    documents = Documents.open(tmp_path / "library", "test")
+    files = {"a.txt": b"One of two.", "b.txt": b"Two of two."}
+    container = _add(documents, _archive(tmp_path / "a.zip", files))
+    (tmp_path / "b.txt").write_bytes(files["b.txt"])
+    kept = _add(documents, tmp_path / "b.txt")
+    documents.remove(container)
+    assert [document.id for document in documents.list()] == [kept]
+    documents.close()
