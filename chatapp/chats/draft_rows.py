@@ -20,6 +20,13 @@ class DraftRows:
         row = self._file.row("SELECT draft FROM chats WHERE id = ?", chat_id)
         return row["draft"] if row else ""
 
+    def texts(self) -> dict[int, str]:
+        """Return the beginnings of all drafts by the id of their chat."""
+        rows = self._file.rows(
+            "SELECT id, substr(draft, 1, 400) AS draft FROM chats WHERE draft != ''"
+        )
+        return {row["id"]: row["draft"] for row in rows if row["draft"].strip()}
+
     def set_text(self, chat_id: int, text: str) -> None:
         self._file.execute("UPDATE chats SET draft = ? WHERE id = ?", text, chat_id)
 

@@ -96,6 +96,9 @@ class Settings:
     starter_notice_seen: bool = _setting(False)
     list_shown: bool = _setting(True)
     window_geometry: str = _setting("")
+    # Widths in pixels; 0 is not dragged yet.
+    list_width: int = _setting(0)
+    source_width: int = _setting(0)
     # Keys that a newer version wrote.
     unknown: Mapping[str, Any] = field(default_factory=dict)
 

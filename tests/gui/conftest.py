@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -96,6 +96,9 @@ def make_window(qapp: QApplication, paths: Paths, qtbot: QtBot) -> Iterator[Call
             kept.change(name, value)
         window = Window(paths, kept, broken, SCRIPTED, screen)
         opened.append(window)
+        # The screen that Qt invents is small: the window would fill it.
+        window.main.setWindowState(Qt.WindowState.WindowNoState)
+        window.main.resize(1180, 760)
         window.open(list(files))
         return window
 

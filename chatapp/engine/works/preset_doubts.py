@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from chatapp.contract import model_doubts
 from chatapp.contract.records import Language, Model
-from chatapp.contract.translation_options import LANGUAGES
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.engine.works import translation_checks
 from chatapp.engine.works.repetition import repeats_instruction, repeats_itself, repeats_source
 
-_SMALL_MODEL = 500_000_000
-"""Parameters; smaller models seldom follow a preset, one of 135 million mostly does not."""
-_WITHOUT_TASK = ("chat", "blank")
 _OF_MODEL = {"WeakModel", "EnglishOnly"}
 
 
@@ -32,14 +29,7 @@ class PresetUse:
 
     def target_language(self) -> str:
         """Return the language code of the choice `to`, "" for a preset that does not translate."""
-        for variable in self.file.preset.variables:
-            if (
-                variable.name == "to"
-                and variable.choices
-                and set(variable.choices) <= set(LANGUAGES)
-            ):
-                return self.values.get("to", variable.default)
-        return ""
+        return model_doubts.target_language(self.file.preset, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +49,10 @@ def of_results(
 
 def of_answer(use: PresetUse, result: PresetResult, model: Model) -> tuple[str, ...]:
     """Return the doubts about one answer: those of the model, else of the text, else its size."""
-    preset = use.file.preset
-    has_task = not preset.continues and preset.id not in _WITHOUT_TASK
-    if preset.documents != "no" or preset.keeps_history or not has_task:
+    if not model_doubts.has_task(use.file.preset):
         return ()
     doubts = of_results(use, [result], lambda: model.english_only)
-    is_small = 0 < model.parameters < _SMALL_MODEL
+    is_small = 0 < model.parameters < model_doubts.SMALL_MODEL
     of_model = tuple(why for why in doubts if why in _OF_MODEL)
     return of_model or doubts or (("SmallModel",) if is_small else ())
 

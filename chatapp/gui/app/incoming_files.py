@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chatapp.gui.chats.current_chat import CurrentChat
+from chatapp.gui.composer.composer import Composer
 from chatapp.gui.documents.install import DocumentsFeature
 from chatapp.gui.models.model_choice import ModelChoice
+from chatapp.gui.notices.notices import Notices
 from chatapp.gui.pictures.install import PicturesFeature
+from chatapp.gui.shell.drop_target import DropTarget
 from chatapp.gui.shell.main_window import MainWindow
 from chatapp.gui.widgets import file_dialogs
+from chatapp.texts import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +45,24 @@ class IncomingFiles:
         else:
             self.ask_about(files)
         self.window.activateWindow()
+
+    def connect_drops(self, target: DropTarget, composer: Composer, notices: Notices) -> None:
+        """Take what is dropped on the window."""
+
+        def take_address(address: str) -> None:
+            composer.edit.insertPlainText(f"{address} ")
+            composer.focus()
+            notices.show_notice("address", tr("drop.address_taken"), "info")
+            notices.fade("address")
+
+        target.dropped.connect(self.drop)
+        target.picture_dropped.connect(self.pictures.paste)
+        target.address_dropped.connect(take_address)
+        target.refused.connect(
+            lambda name: notices.show_notice(
+                f"refused-{name}", tr("drop.refused", name=name), "warning"
+            )
+        )
 
     def pick(self) -> None:
         file_dialogs.pick_documents(self.window, self.open)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from chatapp.gui.composer.composer import Composer
-from chatapp.gui.shell.main_window import MainWindow
+from chatapp.gui.shell.main_window import MainWindow, Panes
 from chatapp.gui.widgets.icons import icon
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine.settings import Settings
+
+_WIDEST_LIST = 320
+"""Pixels that the list takes at first, however large its text is."""
 
 
 class StartScreen:
@@ -21,9 +24,14 @@ class StartScreen:
         self.composer = Composer(self.theme)
         self.window = MainWindow(self.theme, self.composer)
         self.window.restore_geometry(values.window_geometry)
+        self.window.set_panes(self._panes(values))
         self.window.show_list(values.list_shown)
         self._early_questions: list[str] = []
         self.composer.sent.connect(self._on_sent)
+
+    def _panes(self, values: Settings) -> Panes:
+        width = values.list_width or min(_WIDEST_LIST, self.theme.px(Panes().list))
+        return Panes(width, values.source_width)
 
     def show(self) -> None:
         self.window.show()

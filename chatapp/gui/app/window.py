@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
 from chatapp.contract.records import Chat, Model
@@ -32,6 +34,7 @@ from chatapp.gui.shell.header import HeaderBar
 from chatapp.gui.shell.kept_settings import KeptSettings, interface_language
 from chatapp.gui.shell.main_window import Middle
 from chatapp.gui.shell.shell import Shell
+from chatapp.gui.shell.window_keys import Ending, WindowKeys
 from chatapp.gui.source import install as source
 from chatapp.gui.transcript import install as transcript
 from chatapp.gui.works import install as works
@@ -76,6 +79,7 @@ class Window:
         self._connect_sources()
         self._connect_pictures()
         self._connect_files()
+        self._connect_keys()
         self._errors = [error for error in (broken, self.store.damaged) if error is not None]
         self._is_closed = False
 
@@ -84,7 +88,7 @@ class Window:
         self.models = models.install(shell)
         self.chats = chats.install(shell, self.store, files)
         current, choice = self.chats.current, self.models.choice
-        self.transcript = transcript.install(shell, current, files)
+        self.transcript = transcript.install(shell, current, self.chats.answers, files)
         self.composer = composer.install(shell, self._screen.composer, current)
         self.source = source.install(shell, current)
         self.documents = documents.install(
@@ -103,13 +107,15 @@ class Window:
     def _place(self) -> None:
         shell, composer = self.shell, self.composer.view
         self.header = HeaderBar(shell.theme, shell.commands, self.models.menu)
-        middle = Middle(self.transcript.find_bar, self.transcript.view, shell.notices)
+        middle = Middle(
+            self.transcript.find_bar, self.transcript.view, shell.notices, self.chats.queue
+        )
         self.main.place(self.header, middle, self.source.view)
         self.main.side.room_changed.connect(self.documents.list.set_room)
         self.main.side.fill(self.chats.list, self.documents.list)
         composer.set_pictures(self.pictures.row)
         composer.add_tool(self.pictures.button, at=1)
-        self.drop_target = DropTarget(shell.theme, self.main)
+        self.drop_target = DropTarget(shell.theme, self.main, shell.paths.scratch / "dropped")
 
     def _connect_engine(self) -> None:
         reports, choice = self._engine_reports, self.models.choice
@@ -120,6 +126,7 @@ class Window:
         choice.woke.connect(self.composer.refresh_presets)
         choice.woke.connect(self._ask_what_there_is)
         choice.was_loaded.connect(self._on_model_loaded)
+        self.composer.follow_model(choice, self.models.menu.open)
 
     def _connect_chats(self) -> None:
         current, composer = self.chats.current, self.composer.view
@@ -166,8 +173,43 @@ class Window:
         composer.pick_files_requested.connect(self.files.pick)
         composer.files_dropped.connect(self.files.ask_about)
         self.documents.list.add_requested.connect(self.files.pick)
-        self.drop_target.dropped.connect(self.files.drop)
+        self.files.connect_drops(self.drop_target, composer, self.shell.notices)
         self.shell.commands.connect_to(add_documents=self.files.pick)
+
+    def _connect_keys(self) -> None:
+        """Leave the caret in the text field, and let Esc end what is nearest."""
+        focus = self.composer.view.focus
+        chats, documents, shown = self.chats.list, self.documents.list, self.transcript.view
+        for chosen in (
+            chats.picked,
+            chats.list.renaming_ended,
+            self.composer.preset_menu.list.picked,
+            self.models.menu.list.picked,
+            documents.list.clicked_at,
+            self.chats.queue.edited,
+            shown.regenerate_requested,
+            shown.continue_requested,
+            shown.quotes_requested,
+            shown.suggestion_chosen,
+        ):
+            chosen.connect(lambda *_values: focus())
+        endings: Sequence[Ending] = (
+            self.continuation.end_nearest,
+            self.works.end_nearest,
+            self.composer.view.end_nearest,
+            self.transcript.find_bar.end,
+            self.source.end_search,
+            chats.end_search,
+            self.source.end_nearest,
+            self.shell.notices.dismiss_newest,
+        )
+        self.keys = WindowKeys(self.main, self._written_in, endings, (shown.reading.read,))
+
+    def _written_in(self) -> QWidget:
+        page = self.continuation.page
+        if not self.main.center.isVisible():
+            self.main.show_source(False)
+        return page.edit if page is not None and page.isVisible() else self.composer.view.edit
 
     def open(self, files: Sequence[str]) -> None:
         """Show what was there last time, and start the engine as soon as the window is painted."""
@@ -192,7 +234,7 @@ class Window:
         if self._is_closed:
             return
         self._is_closed = True
-        self.shell.settings.change("window_geometry", self.main.geometry_as_text())
+        self.shell.keep_place()
         self.main.hide()
         self.chats.current.close()
         self.engine.close()

@@ -28,10 +28,11 @@ from chatapp.gui.chats.history import History
 from chatapp.gui.chats.token_probabilities import KeptLogprobs
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.shell.store_writer import StoreWriter
+from chatapp.gui.waiting.answer_progress import Waiting
 
 _JOURNAL_EVERY_MS = 400
 _RETRY_EVERY_MS = 1000
-Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | ToolUsed | Answered
+Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | ToolUsed | Answered | Waiting
 """Events beside the text of an answer."""
 
 
@@ -125,6 +126,7 @@ class Answers(StoreWriter):
         self._retry.timeout.connect(self._store_ended)
         self._journal = QTimer(self, interval=_JOURNAL_EVERY_MS)
         self._journal.timeout.connect(self._write_journal)
+        engine.line_moved.connect(self.tell_waiting)
 
     def start(self, answer: Message, request: AnswerRequest) -> None:
         """Ask the engine. `answer` is stored already; its text is continued."""
@@ -154,6 +156,7 @@ class Answers(StoreWriter):
             tools=request.tools,
             pictures=question.pictures,
         )
+        self.tell_waiting(answer.chat_id)
 
     def growing(self, chat_id: int) -> Message | None:
         """Return the answer being written in a chat, as far as it is."""
@@ -167,6 +170,30 @@ class Answers(StoreWriter):
     def branch(self, leaf_id: int) -> list[Message]:
         """Return the messages up to this one, oldest first, with text not on disk yet."""
         return [self._newest(message) for message in self._store.messages.branch(leaf_id)]
+
+    def busy_chats(self) -> set[int]:
+        """Return the ids of the chats whose answers are being written."""
+        return set(self._growing)
+
+    def stop_running(self, chat_id: int) -> None:
+        """Stop the answer that a chat waits for."""
+        growing = self._growing.get(chat_id)
+        for job_id in self._engine.ahead_of(growing.job_id)[:1] if growing else ():
+            self._engine.stop(job_id)
+
+    def skip_line(self, chat_id: int) -> None:
+        if growing := self._growing.get(chat_id):
+            self._engine.skip_line(growing.job_id)
+
+    def tell_waiting(self, chat_id: int = 0) -> None:
+        """Say of one chat, or of all, which answers they wait for."""
+        by_job = {growing.job_id: growing.answer.chat_id for growing in self._growing.values()}
+        for growing in list(self._growing.values()):
+            ahead = [by_job[job] for job in self._engine.ahead_of(growing.job_id) if job in by_job]
+            waiting_id = growing.answer.chat_id
+            if ahead and chat_id in (0, waiting_id):
+                title = self._store.chats.get(ahead[0]).title
+                self.progressed.emit(waiting_id, Waiting(title, len(ahead)))
 
     def stop(self, chat_id: int) -> None:
         if growing := self._growing.get(chat_id):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from chatapp.chats.rows import DeletedChat
 from chatapp.chats.search import ChatHit
 from chatapp.contract.records import Chat
 from chatapp.gui.chats import deleted_chats
+from chatapp.gui.chats.chat_marks import ChatMark
 from chatapp.gui.chats.deleted_chats import DeletedKey
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
@@ -26,6 +27,7 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _SEARCH_AFTER_MS = 150
+_SPOKEN = {"busy": "chats.answering", "new": "chats.unread", "draft": "chats.draft"}
 
 
 class ChatList(Retranslating, QWidget):
@@ -46,6 +48,7 @@ class ChatList(Retranslating, QWidget):
         super().__init__(parent)
         self._theme = theme
         self._chats: Sequence[Chat] = ()
+        self._marks: Mapping[int, ChatMark] = {}
         self._current_id = 0
         self._deleted: Sequence[DeletedChat] = ()
         self._shows_deleted = False
@@ -70,6 +73,12 @@ class ChatList(Retranslating, QWidget):
         self._current_id = current_id
         if not self.field.text().strip():
             self._show_list()
+
+    def show_marks(self, marks: Mapping[int, ChatMark]) -> None:
+        """Mark chats that are being answered, were answered unseen, or have a draft."""
+        if marks != self._marks:
+            self._marks = dict(marks)
+            self.show_chats(self._chats, self._current_id)
 
     def show_current(self, chat_id: int) -> None:
         if chat_id != self._current_id:
@@ -98,6 +107,12 @@ class ChatList(Retranslating, QWidget):
     def focus_search(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+
+    def end_search(self) -> bool:
+        """Empty the search field; return whether anything was searched."""
+        is_searching = bool(self.field.text())
+        self.field.clear()
+        return is_searching
 
     def rename(self, chat_id: int) -> None:
         self.field.clear()
@@ -138,9 +153,9 @@ class ChatList(Retranslating, QWidget):
         if self._shows_deleted:
             self._show(deleted_chats.rows(self._deleted), tr("deleted.none"))
         else:
-            self._show(
-                chat_rows(self._chats, self._current_id, datetime.date.today()), tr("chats.none")
-            )
+            today = datetime.date.today()
+            rows = chat_rows(self._chats, self._current_id, today, self._marks)
+            self._show(rows, tr("chats.none"))
 
     def _show(self, rows: Sequence[ListRow], nothing: str) -> None:
         self.list.show_rows(rows)
@@ -157,10 +172,6 @@ class ChatList(Retranslating, QWidget):
         """Let arrows and Enter act on the list while the field has the focus."""
         if watched is not self.field:
             return False
-        is_press = event.type() == QEvent.Type.KeyPress
-        if isinstance(event, QKeyEvent) and is_press and event.key() == Qt.Key.Key_Escape:
-            self.field.clear()
-            return True
         return self.list.steer(event)
 
     def _on_search_due(self) -> None:
@@ -221,7 +232,12 @@ class ChatList(Retranslating, QWidget):
         self._search_action.setIcon(icon("search", self._theme.colors.quiet))
 
 
-def chat_rows(chats: Sequence[Chat], current_id: int, today: datetime.date) -> list[ListRow]:
+def chat_rows(
+    chats: Sequence[Chat],
+    current_id: int,
+    today: datetime.date,
+    marks: Mapping[int, ChatMark] | None = None,
+) -> list[ListRow]:
     """Return rows of chats, newest first, under Today, Yesterday and Earlier."""
     rows: list[ListRow] = []
     shown = ""
@@ -230,8 +246,16 @@ def chat_rows(chats: Sequence[Chat], current_id: int, today: datetime.date) -> l
         if group != shown:
             rows.append(ListRow(None, tr(group), is_header=True))
             shown = group
+        mark = (marks or {}).get(chat.id, ChatMark())
+        title = chat.title or mark.draft or tr("chats.untitled")
         rows.append(
-            ListRow(chat.id, chat.title or tr("chats.untitled"), is_current=chat.id == current_id)
+            ListRow(
+                chat.id,
+                title,
+                is_current=chat.id == current_id,
+                mark=mark.kind,
+                spoken=tr(_SPOKEN[mark.kind]) if mark.kind else "",
+            )
         )
     return rows
 

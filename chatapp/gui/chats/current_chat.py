@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Chat, Message, Preset
-from chatapp.gui.chats.answers import AnswerRequest, Answers, Beside
-from chatapp.gui.chats.history import history
+from chatapp.gui.chats.answers import Answers, Beside
+from chatapp.gui.chats.new_answer import empty_answer, request
 from chatapp.gui.chats.question_draft import QuestionDraft
+from chatapp.gui.chats.question_queue import QueuedQuestion
 from chatapp.gui.shell.store_writer import StoreWriter
 
 
@@ -50,6 +51,7 @@ class CurrentChat(StoreWriter):
         self._first_seen: dict[int, int] = {}
         self.draft = QuestionDraft(store, self)
         self.draft.not_stored.connect(self.not_stored)
+        self.draft.queue.wanted.connect(self._ask_queued)
         answers.grew.connect(partial(self._pass_on, self.text_came))
         answers.thought.connect(partial(self._pass_on, self.thinking_came))
         answers.progressed.connect(partial(self._pass_on, self.progressed))
@@ -101,7 +103,13 @@ class CurrentChat(StoreWriter):
         self._show(self._store.chats.get(chat_id))
 
     def ask(self, text: str) -> None:
-        """Store and ask a question; one that cannot be asked goes back to the composer."""
+        """Store and ask a question, or queue it behind the answer that is being written.
+
+        One that cannot be asked goes back to the composer.
+        """
+        if self.is_busy and self.draft.edited is None:
+            self.draft.put_off(self._queued(text))
+            return
         if self.is_busy or self._lacks_documents():
             self.draft.shown.emit(text)
             return
@@ -202,15 +210,7 @@ class CurrentChat(StoreWriter):
         self.branch = self._answers.branch(added.id)
 
     def _answer(self, question: Message, quotes_only: bool = False) -> None:
-        empty = Message(
-            "assistant",
-            "",
-            0,
-            question.chat_id,
-            question.id,
-            "growing",
-            preset_id=question.preset_id,
-        )
+        empty = empty_answer(question)
         if self.try_store(lambda: self.branch.append(self._store.messages.add(empty))):
             self._begin(self.branch[-1], question, quotes_only)
         self.refresh()
@@ -218,17 +218,39 @@ class CurrentChat(StoreWriter):
 
     def _begin(self, answer: Message, question: Message, quotes_only: bool = False) -> None:
         before = [message for message in self.branch if message.id not in (answer.id, question.id)]
-        ids = self.chat.document_ids
-        if self.known_documents is not None:
-            ids = tuple(document_id for document_id in ids if document_id in self.known_documents)
         self.answer_started.emit(answer.id)
         self.busy_changed.emit(True)
         self._show_versions()
+        wanted = request(self.chat, before, question, self.known_documents, quotes_only)
+        self._answers.start(answer, wanted)
+
+    def _ask_queued(self, chat_id: int) -> None:
+        """Ask the next question that waits in a chat, on screen or not."""
+        if not self.draft.queue.questions(chat_id) or self._answers.growing(chat_id):
+            return
+        is_shown = chat_id == self.chat.id
+        if is_shown:
+            self.draft.flush()
+        chat = self._store.chats.get(chat_id)
+        question = self.draft.queue.ask_next(chat)
+        if question is None:
+            return
+        if is_shown:
+            self.branch = self._answers.branch(question.id)
+            self.message_added.emit(question)
+            self._answer(question)
+        elif self.try_store(lambda: self._answer_unseen(chat, question)):
+            self.chats_changed.emit()
+
+    def _answer_unseen(self, chat: Chat, question: Message) -> None:
+        """Answer a question of a chat that is not on screen."""
+        answer = self._store.messages.add(empty_answer(question))
+        before = self._answers.branch(question.id)[:-1]
+        self._answers.start(answer, request(chat, before, question, self.known_documents))
+
+    def _queued(self, text: str) -> QueuedQuestion:
         chat = self.chat
-        request = AnswerRequest(
-            question, history(before), ids, quotes_only, chat.reading, chat.tools
-        )
-        self._answers.start(answer, request)
+        return QueuedQuestion(text, chat.preset_id, chat.values, self.draft.pictures.names)
 
     def _lacks_documents(self) -> bool:
         presets = {preset.id: preset for preset in self.presets}
@@ -257,6 +279,8 @@ class CurrentChat(StoreWriter):
             self._show_versions()
             self.busy_changed.emit(False)
         self.chats_changed.emit()
+        if answer.finish in ("end", "length"):
+            self._ask_queued(answer.chat_id)
 
     def _on_first_seen_known(self, chat_id: int, message_id: int) -> None:
         self._first_seen[chat_id] = message_id

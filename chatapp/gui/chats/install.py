@@ -9,9 +9,11 @@ from chatapp.contract.records import Chat
 from chatapp.gui.chats.all_chats import AllChats
 from chatapp.gui.chats.answers import Answers
 from chatapp.gui.chats.chat_list import ChatList
+from chatapp.gui.chats.chat_marks import ChatMarks
 from chatapp.gui.chats.chat_reports import ChatReports
 from chatapp.gui.chats.claim_checks import ClaimChecks
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
+from chatapp.gui.chats.queue_rows import QueueRows
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
@@ -29,10 +31,13 @@ class ChatsFeature:
         self.current = CurrentChat(store, self.answers, shell.window)
         self.claims = ClaimChecks(store, shell.engine, self.answers, shell.window)
         self.list = ChatList(shell.theme)
+        self.marks = ChatMarks(store, self.answers, shell.window)
+        self.queue = QueueRows(shell.theme)
 
     def picture_names(self) -> set[str]:
         """Return the pictures of all chats and of the question being written."""
-        return self.all_chats.pictures() | {*self.current.draft.pictures.names}
+        draft = self.current.draft
+        return self.all_chats.pictures() | {*draft.pictures.names} | draft.queue.pictures()
 
     def export(self, chat_id: int) -> None:
         """Ask for a file, and write a chat to it as Markdown."""
@@ -55,7 +60,7 @@ class ChatsFeature:
         """Open a chat by its place in the list, from 0."""
         chats = self.all_chats.chats()
         if number < len(chats):
-            self.current.open(chats[number].id)
+            self.list.picked.emit(chats[number].id)
 
     def _regenerate_last(self) -> None:
         if answer_id := last_answer_id(self.current.branch):
@@ -66,6 +71,7 @@ def install(shell: Shell, store: ChatStore, pictures: PictureFiles) -> ChatsFeat
     chats = ChatsFeature(shell, store, pictures)
     _connect_current(shell, chats)
     _connect_list(chats)
+    _connect_queue(chats)
     current, all_chats = chats.current, chats.all_chats
     for key in ("rename_chat", "deleted_chats", "search_chats"):
         shell.commands.connect_to(**{key: lambda: shell.show_list(True)})
@@ -96,10 +102,27 @@ def _connect_current(shell: Shell, chats: ChatsFeature) -> None:
         stored.not_stored.connect(shell.reports.error)
 
 
+def _connect_queue(chats: ChatsFeature) -> None:
+    current, draft, rows = chats.current, chats.current.draft, chats.queue
+
+    def show() -> None:
+        rows.show_questions(draft.queue.questions(current.chat.id), current.is_busy)
+
+    draft.queue.changed.connect(lambda _chat_id: show())
+    current.messages_shown.connect(lambda _messages, _first_id: show())
+    current.busy_changed.connect(lambda _busy: show())
+    rows.edited.connect(draft.take_back)
+    rows.removed.connect(lambda index: draft.queue.take(current.chat.id, index))
+    rows.sent.connect(lambda: draft.queue.wanted.emit(current.chat.id))
+
+
 def _connect_list(chats: ChatsFeature) -> None:
     current, all_chats, shown = chats.current, chats.all_chats, chats.list
     for changed in (current.chats_changed, all_chats.changed):
         changed.connect(lambda: shown.show_chats(all_chats.chats(), current.chat.id))
+        changed.connect(lambda: shown.show_marks(chats.marks.marks()))
+    chats.marks.changed.connect(lambda: shown.show_marks(chats.marks.marks()))
+    current.opened.connect(lambda chat: chats.marks.see(chat.id))
     all_chats.changed.connect(lambda: shown.show_deleted(all_chats.deleted_chats()))
     all_chats.changed.connect(current.refresh)
     all_chats.deleted.connect(chats._on_deleted)

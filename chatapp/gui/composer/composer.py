@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 
 class Composer(Retranslating, QWidget):
-    """Sends once for each press of Enter and clears the text; emits signals for all else."""
+    """Sends once for each press of Enter and clears the text; emits signals for all else.
+
+    During an answer too: the question waits then.
+    """
 
     sent = Signal(str)
     stop_requested = Signal()
@@ -56,7 +59,7 @@ class Composer(Retranslating, QWidget):
         self._chips: DocumentChips | None = None
         self._pictures: PictureRow | None = None
         self._sends_when_read = False
-        self._edit = QuestionEdit()
+        self._edit = self.edit = QuestionEdit()
         self._edit.setVerticalScrollBar(SlimBar(theme))
         self._form: QWidget | None = None
         self._editing_strip = EditingStrip(theme)
@@ -81,8 +84,18 @@ class Composer(Retranslating, QWidget):
     def focus(self) -> None:
         self._edit.setFocus()
 
+    def end_nearest(self) -> bool:
+        """Stop the answer, else the editing of a question; return whether there was either."""
+        if self._is_busy:
+            self.stop_requested.emit()
+        elif self._is_editing:
+            self.edit_cancelled.emit()
+        else:
+            return False
+        return True
+
     def set_busy(self, busy: bool) -> None:
-        """Show Stop instead of Send; while busy nothing is sent and the text stays."""
+        """Show Stop instead of Send; Enter still sends."""
         self._is_busy = busy
         self.send_button.set_icon("stop" if busy else "send")
         self.send_button.set_words(tr("composer.stop") if busy else tr("composer.send"))
@@ -148,7 +161,6 @@ class Composer(Retranslating, QWidget):
 
     def _connect_parts(self) -> None:
         self._edit.sent.connect(self._on_edit_sent)
-        self._edit.escaped.connect(self._on_edit_escaped)
         self._edit.up_in_empty.connect(self.edit_last_requested)
         self._edit.files_pasted.connect(self.files_dropped)
         self._edit.picture_pasted.connect(self.picture_pasted)
@@ -184,7 +196,7 @@ class Composer(Retranslating, QWidget):
 
     def _on_edit_sent(self) -> None:
         question = self.text().strip()
-        if not question or self._is_busy:
+        if not question:
             return
         if self._pictures and self._pictures.holds_back:
             self._sends_when_read = bool(self._pictures.waiting)
@@ -211,12 +223,6 @@ class Composer(Retranslating, QWidget):
         else:
             self._edit.commit_and_send()
         self.focus()
-
-    def _on_edit_escaped(self) -> None:
-        if self._is_busy:
-            self.stop_requested.emit()
-        elif self._is_editing:
-            self.edit_cancelled.emit()
 
     def _refresh_send(self) -> None:
         self.send_button.setEnabled(self._is_busy or not self._edit.document().isEmpty())

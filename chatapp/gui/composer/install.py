@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chatapp import texts
+from chatapp.contract import model_doubts
 from chatapp.contract.protocol import ContextEnlarged, Event, ListPresets, PresetsListed
-from chatapp.contract.records import Source
+from chatapp.contract.records import Model, Source
 from chatapp.gui.chats.answers import Beside
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.chats.history import history
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.composer.preset_menu import PresetMenu
 from chatapp.gui.composer.token_count import TokenCount
+from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.shell.shell import Shell
-from chatapp.texts import places, tr
+from chatapp.texts import places, reasons, tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +30,29 @@ class ComposerFeature:
 
     def refresh_presets(self) -> None:
         self.shell.engine.send(ListPresets, self._on_presets_event)
+
+    def follow_model(self, choice: ModelChoice, choose: Callable[[], object]) -> None:
+        """Look at each model and each preset that is chosen."""
+
+        def look() -> None:
+            self.say_doubts(choice.loaded, choose)
+
+        choice.was_loaded.connect(lambda _model, _tokens: look())
+        self.current.opened.connect(lambda _chat: look())
+
+    def say_doubts(self, model: Model | None, choose: Callable[[], object]) -> None:
+        """Say before anything is sent what this model hardly can do with the chosen preset."""
+        presets = {preset.id: preset for preset in self.current.presets}
+        preset, notices = presets.get(self.current.chat.preset_id), self.shell.notices
+        why = ""
+        if preset is not None and model is not None:
+            why = model_doubts.before(preset, self.current.chat.values, model)
+        if why:
+            words = reasons.doubt(why, {}, texts.language())
+            action = tr("command.choose_model")
+            notices.show_notice("preset-doubt", words, "warning", action, choose)
+        else:
+            notices.dismiss("preset-doubt")
 
     def quote(self, source: Source) -> None:
         """Put the quote of a source, with its place, before what is written."""

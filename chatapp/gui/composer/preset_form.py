@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Preset, Variable
+from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
+from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import plain_label
@@ -43,6 +45,10 @@ class PresetForm(QWidget):
         makers = {"choice": self._choice, "number": self._number, "switch": self._switch}
         field = makers.get(variable.type, self._line)(variable, value)
         field.setAccessibleName(_label(variable))
+        if isinstance(field, QComboBox | QCheckBox):
+            # A click leaves the caret in the text.
+            field.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        WheelGuard(field)
         return field
 
     def _choice(self, variable: Variable, value: str) -> QWidget:
@@ -74,6 +80,7 @@ class PresetForm(QWidget):
 
     def _line(self, variable: Variable, value: str) -> QWidget:
         line = QLineEdit(value)
+        SyllableKeeper(line)
         line.setMinimumWidth(200)
         if variable.type == "list":
             line.setPlaceholderText(tr("preset.list_placeholder"))

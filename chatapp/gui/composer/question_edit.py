@@ -6,12 +6,27 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent, QPalette, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeySequence,
+    QPalette,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QFocusEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QResizeEvent,
+    )
     from PySide6.QtWidgets import QWidget
 
 _MOST_LINES = 8
@@ -27,7 +42,6 @@ class QuestionEdit(QPlainTextEdit):
     """Grows from one line to eight. A QTextEdit takes seconds for 1 MB of short lines."""
 
     sent = Signal()
-    escaped = Signal()
     up_in_empty = Signal()
     files_pasted = Signal(list)
     picture_pasted = Signal(object)
@@ -82,12 +96,18 @@ class QuestionEdit(QPlainTextEdit):
         if event.key() in (key.Key_Return, key.Key_Enter) and plain:
             if not event.isAutoRepeat():
                 self.commit_and_send()
-        elif event.key() == key.Key_Escape:
-            self.escaped.emit()
         elif event.key() == key.Key_Up and plain and is_empty:
             self.up_in_empty.emit()
+        elif self._has_no_use_for(event):
+            event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _has_no_use_for(self, event: QKeyEvent) -> bool:
+        """Return whether a key is meant for what is read: the clicks there leave the caret here."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            return not self._has_bar
+        return event.matches(QKeySequence.StandardKey.Copy) and not self.textCursor().hasSelection()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if self._taken and event.commitString() == self._taken and not event.preeditString():
@@ -95,10 +115,35 @@ class QuestionEdit(QPlainTextEdit):
             self._taken = ""
             event.accept()
             return
+        # The input method composes anew: what it did not commit late, it commits no more.
+        self._taken = ""
         self._preedit = event.preeditString()
         super().inputMethodEvent(event)
         if self._sends_after_commit and event.commitString():
             self._send()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._keep_syllable()
+        super().mousePressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._keep_syllable()
+        super().focusOutEvent(event)
+
+    def _keep_syllable(self) -> None:
+        """Commit what is being composed where it stands, also where the input method does not."""
+        composing = self._preedit
+        if not composing:
+            return
+        QGuiApplication.inputMethod().commit()
+        if self._preedit:
+            self._commit(composing)
+        self._taken = composing
+
+    def _commit(self, text: str) -> None:
+        commit = QInputMethodEvent()
+        commit.setCommitString(text)
+        self.inputMethodEvent(commit)
 
     def commit_and_send(self) -> None:
         """Send once, including the syllable that is being composed."""
@@ -121,9 +166,7 @@ class QuestionEdit(QPlainTextEdit):
     def _on_late_commit_timeout(self) -> None:
         """Commit the syllable ourselves: this input method does not respond."""
         self._sends_after_commit = False
-        commit = QInputMethodEvent()
-        commit.setCommitString(self._awaited)
-        self.inputMethodEvent(commit)
+        self._commit(self._awaited)
         self._send()
         self._taken = self._awaited
 
@@ -146,16 +189,22 @@ class QuestionEdit(QPlainTextEdit):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         # Files go to the drop target over the whole window; only text is dropped here.
-        if event.mimeData().hasUrls():
+        if _is_for_window(event.mimeData()):
             event.ignore()
         else:
             super().dragEnterEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if event.mimeData().hasUrls():
+        if _is_for_window(event.mimeData()):
             event.ignore()
         else:
             super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        # Text of another program stays there; a move within the field is one.
+        if event.source() is None and event.possibleActions() & Qt.DropAction.CopyAction:
+            event.setDropAction(Qt.DropAction.CopyAction)
+        super().dropEvent(event)
 
     def _fit_wrapping(self, text: str) -> None:
         # Wrapping at words is quadratic in the length of a word: 1 MB without a space took 40 s.
@@ -194,3 +243,10 @@ class QuestionEdit(QPlainTextEdit):
         if full != self._has_bar:
             self._has_bar = full
             self.setVerticalScrollBarPolicy(_BAR if full else _NO_BAR)
+
+
+def _is_for_window(mime: QMimeData) -> bool:
+    # Imported here: the first drag pays for it, not the start.
+    from chatapp.gui.shell import dropped_data
+
+    return dropped_data.is_for_window(mime)

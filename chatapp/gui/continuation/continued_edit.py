@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 from chatapp.contract.records import TokenChance
 from chatapp.gui.continuation.token_ranges import TokenRange, token_ranges, units
 from chatapp.gui.inside.token_pieces import ground
+from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
 
@@ -38,6 +39,7 @@ class ContinuedEdit(QPlainTextEdit):
         self.setVerticalScrollBar(SlimBar(theme))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
+        SyllableKeeper(self)
         self.document().contentsChange.connect(self._on_contents_change)
         self.textChanged.connect(self._recall)
         self.cursorPositionChanged.connect(self._tell)

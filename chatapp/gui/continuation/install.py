@@ -33,6 +33,14 @@ class ContinuationFeature(QObject):
         self.page = self.page or self._make_page()
         self.page.cover()
 
+    def end_nearest(self) -> bool:
+        """Stop what is written on the page, else close it; return whether it was open."""
+        page = self.page
+        if page is None or not page.isVisible():
+            return False
+        page.end_nearest()
+        return True
+
     def close_page(self) -> None:
         if self.page is not None and self.page.isVisible():
             self.page.leave()

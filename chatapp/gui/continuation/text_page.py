@@ -13,6 +13,7 @@ from chatapp.gui.continuation.alternatives import Alternatives
 from chatapp.gui.continuation.continuation import Continuation, Wishes
 from chatapp.gui.continuation.continued_edit import ContinuedEdit
 from chatapp.gui.continuation.token_ranges import TokenRange
+from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import column, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import ElidedName, plain_label
@@ -44,6 +45,9 @@ class TextPage(Retranslating, QWidget):
         self.undo = TextButton(theme, "", "undo", quiet=True)
         self.copy = TextButton(theme, "", "copy", quiet=True)
         self.length, self.freedom = QComboBox(), QComboBox()
+        for box in (self.length, self.freedom):
+            box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            WheelGuard(box)
         self.setAutoFillBackground(True)
         self._build()
         self._connect_parts()
@@ -99,7 +103,7 @@ class TextPage(Retranslating, QWidget):
         edit.token_chosen.connect(self.alternatives.show_token)
         self.alternatives.chosen.connect(self._go_on_from)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Esc"), self, context=inside).activated.connect(self._on_escape)
+        QShortcut(QKeySequence("Esc"), self, context=inside).activated.connect(self.end_nearest)
 
     def _start(self, kept_units: int, alternative: str = "") -> None:
         text = self.edit.begin(kept_units, alternative)
@@ -129,7 +133,8 @@ class TextPage(Retranslating, QWidget):
         self._state.setText(_words(answered))
         self._refresh()
 
-    def _on_escape(self) -> None:
+    def end_nearest(self) -> None:
+        """Stop the writing, else leave the page."""
         if self._continuation.is_running:
             self._continuation.stop()
         else:

@@ -48,6 +48,8 @@ class EngineClient(QObject):
     became_ready = Signal()
     died = Signal(str)
     """The cause; a new engine is being started."""
+    line_moved = Signal()
+    """A job was sent to the engine, ended or changed its place: others may wait less long."""
     gave_up = Signal(str)
     """The cause; nothing is started until `start_again`."""
 
@@ -114,6 +116,15 @@ class EngineClient(QObject):
             self._jobs.add(job)
             self._send_waiting()
         return job.command.id
+
+    def ahead_of(self, job_id: int) -> list[int]:
+        """Return the ids of the jobs that one waits for; empty when the engine has it."""
+        return self._jobs.ahead_of(job_id)
+
+    def skip_line(self, job_id: int) -> None:
+        """Let a job go before the others that wait; the running one is not stopped."""
+        self._jobs.move_first(job_id)
+        self.line_moved.emit()
 
     def use_settings(self, settings: EngineSettings) -> None:
         """Send these settings now, and to every new engine before anything else."""
@@ -233,6 +244,7 @@ class EngineClient(QObject):
         if self._is_ready:
             for job in self._jobs.take_sendable():
                 self._write(job.command)
+        self.line_moved.emit()
 
     def _write(self, command: Command) -> None:
         if self._process is not None:

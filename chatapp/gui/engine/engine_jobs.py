@@ -60,6 +60,24 @@ class EngineJobs:
         """Return whether a job is with the engine."""
         return job_id in self._sent
 
+    def ahead_of(self, job_id: int) -> list[int]:
+        """Return the ids of the jobs that a waiting job waits for, the running one first."""
+        if job_id not in self._waiting:
+            return []
+        lane = self._waiting[job_id].lane
+        ahead = [sent for sent, job in self._sent.items() if job.lane == lane]
+        for waiting, job in self._waiting.items():
+            if waiting == job_id:
+                break
+            if job.lane == lane:
+                ahead.append(waiting)
+        return ahead
+
+    def move_first(self, job_id: int) -> None:
+        """Let a waiting job go before the others that wait."""
+        if job := self._waiting.pop(job_id, None):
+            self._waiting = {job_id: job, **self._waiting}
+
     def take_back(self, job_id: int) -> EngineJob | None:
         """Remove a job that still waits, and return it."""
         return self._waiting.pop(job_id, None)

@@ -13,6 +13,7 @@ from chatapp.contract.records import TokenChance
 from chatapp.gui.chats.token_probabilities import ANSWERS_KEPT
 from chatapp.gui.inside.token_choices import TokenChoices
 from chatapp.gui.inside.token_pieces import STEPS, TokenPieces, ground, visible
+from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.painting import antialiased, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label
@@ -102,6 +103,7 @@ class InsideView(PlainDialog):
     def _temperature_row(self) -> QHBoxLayout:
         words = plain_label()
         self.temperature = QSlider(Qt.Orientation.Horizontal)
+        WheelGuard(self.temperature)
         self.temperature.setRange(0, _TEMPERATURES)
         self.temperature.setAccessibleName(tr("inside.temperature_name"))
         self.temperature.setToolTip(tr("inside.temperature_explained"))

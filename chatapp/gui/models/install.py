@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices
 
 from chatapp.contract.protocol import Event, Failed, SetAdapters, SetDraft
 from chatapp.contract.records import Model
+from chatapp.gui.models.folder_watch import FolderWatch
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.models.model_menu import ModelMenu
 from chatapp.gui.models.model_reports import ModelReports
@@ -26,6 +27,9 @@ class ModelsFeature:
         self._reports = ModelReports(shell.notices)
         self.choice = ModelChoice(shell.engine, shell.window)
         self.menu = ModelMenu(shell.theme, self.choice)
+        self._watch = FolderWatch(shell.paths.models, shell.window)
+        self._watch.changed.connect(self._on_folder_changed)
+        self._known: set[str] | None = None
 
     def load(self) -> None:
         values = self._shell.settings.values
@@ -61,7 +65,28 @@ class ModelsFeature:
             settings.change("starter_notice_seen", True)
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._shell.paths.models)))
+        folder = self._shell.paths.models
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._reports.folder_not_opened(str(folder))
+
+    def _on_folder_changed(self) -> None:
+        """List the models anew, and offer those that were not there before."""
+        self._known = {model.path for model in self.choice.models}
+        self.choice.refresh()
+
+    def _on_choice_changed(self) -> None:
+        paths = {model.path for model in self.choice.models}
+        if self._known is None or paths == self._known:
+            return
+        known, self._known = self._known, None
+        for model in self.choice.models:
+            is_new = model.path not in known and model.kind == "chat" and not model.problem
+            if is_new and self.choice.is_missing:
+                self.choice.choose(model.path)
+                return
+            if is_new:
+                path = model.path
+                self._reports.found(model, lambda path=path: self.choice.choose(path))  # type: ignore[misc]
 
     def _on_setting_changed(self, name: str) -> None:
         values, send = self._shell.settings.values, self._shell.engine.send
@@ -91,6 +116,7 @@ def install(shell: Shell) -> ModelsFeature:
     choice.was_loaded.connect(models._on_loaded)
     choice.was_chosen.connect(lambda path: shell.settings.change("model_path", path))
     choice.failed.connect(models.report_failure)
+    choice.changed.connect(models._on_choice_changed)
     menu.file_wanted.connect(models.pick)
     menu.folder_wanted.connect(models._open_folder)
     shell.engine.gave_up.connect(lambda _cause: choice.forget_loaded())

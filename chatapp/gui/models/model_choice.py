@@ -47,11 +47,17 @@ class ModelChoice(QObject):
         self.loading_share = 0.0
         self._context_tokens = 0
         self._job_id = 0
+        engine.line_moved.connect(self._on_line_moved)
 
     @property
     def is_out(self) -> bool:
         """Whether the user must act: there is no model, or the engine was given up."""
         return self.is_missing or self._engine.has_given_up
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a model is loaded only after the answer that is being written."""
+        return self.is_loading and bool(self._engine.ahead_of(self._job_id))
 
     def refresh(self) -> None:
         if not self.models:
@@ -120,6 +126,7 @@ class ModelChoice(QObject):
         self._job_id = self._engine.send(
             LoadModel, on_event, path=path, context_tokens=self._context_tokens
         )
+        self._on_line_moved()
 
     def _take(self, event: ModelLoaded, is_choice: bool) -> None:
         self.is_loading = False
@@ -134,6 +141,10 @@ class ModelChoice(QObject):
         self.is_missing = event.error == "NoModel"
         if not event.error.startswith("Engine") and event.error != "StoppedByUser":
             self.failed.emit(event)
+
+    def _on_line_moved(self) -> None:
+        if self.is_loading:
+            self.changed.emit()
 
     def _on_listed(self, event: Event) -> None:
         if isinstance(event, ModelsListed):

@@ -125,7 +125,8 @@ def _button_words(choice: ModelChoice) -> str:
         share = f" {choice.loading_share:.0%}" if choice.loading_share else ""
         if not choice.loading_name:
             return tr("model.waiting") + share
-        return tr("model.loading", name=choice.loading_name) + share
+        key = "model.after_answer" if choice.is_waiting else "model.loading"
+        return tr(key, name=choice.loading_name) + share
     if choice.loaded is not None:
         return choice.loaded.name
     return tr("model.missing") if choice.is_out else tr("model.waiting")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QGuiApplication
+
 from chatapp import texts
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Model
@@ -18,6 +20,23 @@ class ModelReports:
         """Say that the starter model speaks English only."""
         words, action = tr("model.starter", folder=folder), tr("model.open_folder")
         self._notices.show_notice("starter", words, "info", action, open_folder)
+
+    def found(self, model: Model, use: Do) -> None:
+        """Offer a model that was copied into the folder."""
+
+        def choose() -> None:
+            self._notices.dismiss("found")
+            use()
+
+        words = tr("model.found", name=model.name)
+        self._notices.show_notice("found", words, "info", tr("model.use"), choose)
+
+    def folder_not_opened(self, folder: str) -> None:
+        """Say where the folder is: this system has no program that shows it."""
+        words = tr("model.folder_not_opened", folder=folder)
+        self._notices.show_notice(
+            "folder", words, "warning", tr("model.copy_path"), lambda: _copy(folder)
+        )
 
     def loaded(self, model: Model, continue_text: Do) -> None:
         """Dismiss older failures; say when the model's chat template is unusable or missing."""
@@ -42,3 +61,7 @@ class ModelReports:
             )
         else:
             self._notices.show_notice("model", words, "warning")
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)

@@ -223,6 +223,13 @@ class Notices(QWidget):
         strip.deleteLater()
         self._fold()
 
+    def dismiss_newest(self) -> bool:
+        """Close the strip that changed last as its button does; return whether there was one."""
+        closable = [key for key, strip in self._strips.items() if strip.is_closable]
+        if closable:
+            self._on_strip_closed(closable[-1])
+        return bool(closable)
+
     def texts(self) -> dict[str, str]:
         """Return all sentences by key, folded ones too."""
         return {key: strip.text for key, strip in self._strips.items()}

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpinBox, QWidget
 
+from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
+from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label
@@ -44,6 +46,7 @@ def list_row(choices: Mapping[str, str], value: str, on_change: OnChange) -> QWi
         box.addItem(value, value)
     box.setCurrentIndex(box.findData(value))
     box.currentIndexChanged.connect(lambda _index: on_change(box.currentData()))
+    WheelGuard(box)
     return box
 
 
@@ -60,6 +63,7 @@ def number_row(name: str, value: int, on_change: OnChange) -> QWidget:
     box.setKeyboardTracking(False)
     box.setValue(value)
     box.valueChanged.connect(on_change)
+    WheelGuard(box)
     return box
 
 
@@ -74,6 +78,7 @@ def switch_row(value: bool, on_change: OnChange) -> QWidget:
 def text_row(name: str, value: str, on_change: OnChange) -> QWidget:
     """Return a line of text that takes effect on Enter and focus loss; a key is hidden."""
     line = QLineEdit(value)
+    SyllableKeeper(line)
     if name.endswith("_key"):
         line.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
     elif name.endswith("_url"):

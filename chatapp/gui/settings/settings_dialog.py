@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QWidget
 
 from chatapp import texts
@@ -43,9 +43,9 @@ class SettingsDialog(QDialog):
         self._checked: MachineChecked | None = None
         self._models = models
         self._column = vbox(on=self, margins=None)
-        self.setMinimumSize(480, 400)
-        width, height = min(theme.px(660), parent.width()), min(theme.px(680), parent.height())
-        self.resize(max(660, width), max(400, height))
+        room = QSize(max(660, parent.width()), max(400, parent.height()))
+        room = room.boundedTo(parent.screen().availableGeometry().size())
+        self.resize(QSize(theme.px(660), theme.px(680)).boundedTo(room))
         self._build()
         kept.changed.connect(self._on_setting_changed)
 

@@ -41,8 +41,8 @@ KEYS: Keys = {
     "quit": ("Ctrl+Q",),
 }
 SOURCE_KEYS: Keys = {
-    "next_source": ("Alt+Right", "N"),
-    "previous_source": ("Alt+Left", "P"),
+    "next_source": ("Alt+Right",),
+    "previous_source": ("Alt+Left",),
     "next_page": ("Ctrl+PgDown",),
     "previous_page": ("Ctrl+PgUp",),
 }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -22,12 +21,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.document_formats import PICTURE_ENDINGS
+from chatapp.gui.shell import dropped_data
+from chatapp.gui.shell.dropped_data import VirtualFile
 from chatapp.gui.widgets.icons import picture
 from chatapp.gui.widgets.theme import Theme
-from chatapp.machine import file_names
 from chatapp.texts import tr
 
-ZoneName = Literal["chat", "library", "model", "nowhere"]
+ZoneName = Literal["chat", "library", "model", "address", "nowhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,16 @@ class DropTarget(QWidget):
 
     dropped = Signal(list, str)
     """Paths as text, and the name of the zone."""
+    picture_dropped = Signal(object)
+    """A QImage that a browser dragged."""
+    address_dropped = Signal(str)
+    refused = Signal(str)
+    """The name of a file whose content the other program did not give."""
 
-    def __init__(self, theme: Theme, window: QWidget) -> None:
+    def __init__(self, theme: Theme, window: QWidget, folder: Path | None = None) -> None:
+        """Write what is dragged without a file into `folder`."""
         super().__init__(window)
+        self._folder = folder
         self._theme = theme
         self._window = window
         self._zones: list[DropZone] = []
@@ -85,7 +92,7 @@ class DropTarget(QWidget):
         if self._zones[self._hovered].name == "nowhere":
             event.ignore()
         else:
-            event.acceptProposedAction()
+            _take_a_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.hide()
@@ -96,27 +103,64 @@ class DropTarget(QWidget):
         if zone.name == "nowhere":
             event.ignore()
             return
-        event.acceptProposedAction()
-        self.dropped.emit(_local_files(event), zone.name)
+        _take_a_copy(event)
+        self._take(event.mimeData(), zone)
 
     def set_hindrance(self, words: str) -> None:
         """Offer pictures to the model unless there is a reason why it sees none."""
         self._takes_pictures = not words
 
     def preview(self, files: Sequence[str]) -> None:
-        self._zones = _zones_for(files, self._takes_pictures)
+        self._show(_zones_for(files, self._takes_pictures))
+
+    def _show(self, zones: list[DropZone]) -> None:
+        self._zones = zones
         self._hovered = 0
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
 
     def _begin(self, event: QDragEnterEvent) -> bool:
-        files = _local_files(event)
-        if not files:
+        mime = event.mimeData()
+        names = [*dropped_data.files(mime), *(file.name for file in self._virtual_files(mime))]
+        if names:
+            self.preview(names)
+        elif mime.hasImage() and dropped_data.is_for_window(mime):
+            self._show([_zone("chat", "picture")])
+        elif dropped_data.address(mime):
+            self._show([_zone("address", "chat")])
+        else:
             return False
-        self.preview(files)
-        event.acceptProposedAction()
+        _take_a_copy(event)
         return True
+
+    def _virtual_files(self, mime: QMimeData) -> list[VirtualFile]:
+        return dropped_data.virtual_files(mime) if self._folder is not None else []
+
+    def _take(self, mime: QMimeData, zone: DropZone) -> None:
+        """Emit what was dropped: files, else contents of files, else a picture or an address."""
+        files = dropped_data.files(mime) or self._written(mime)
+        if files:
+            self.dropped.emit(files, zone.name)
+        elif zone.name == "address":
+            self.address_dropped.emit(dropped_data.address(mime))
+        elif mime.hasImage():
+            self.picture_dropped.emit(mime.imageData())
+
+    def _written(self, mime: QMimeData) -> list[str]:
+        """Write the files that are dragged as contents, and return their paths."""
+        paths: list[str] = []
+        for file in self._virtual_files(mime):
+            assert self._folder is not None
+            try:
+                path = dropped_data.write(mime, file, self._folder)
+            except OSError:
+                path = None
+            if path is None:
+                self.refused.emit(file.name)
+            else:
+                paths.append(str(path))
+        return paths
 
     def _hide_if_gone(self) -> None:
         if not self._is_over:
@@ -176,16 +220,10 @@ class DropTarget(QWidget):
         painter.drawText(words.adjusted(0, used + 6, 0, 0), top, zone.explanation)
 
 
-def _local_files(event: QDropEvent) -> list[str]:
-    return [_local_file(url) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def _local_file(url: QUrl) -> str:
-    """Return the path of a URL, also where its bytes are invalid UTF-8, which QString loses."""
-    path = url.toLocalFile()
-    if os.name == "nt" or Path(path).exists():
-        return path
-    return str(file_names.from_url(bytes(url.toEncoded().data()).decode("ascii")))
+def _take_a_copy(event: QDropEvent) -> None:
+    """Accept a drop as a copy: a source that is told of a move may delete its file."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def _zones_for(files: Sequence[str], takes_pictures: bool) -> list[DropZone]:

@@ -8,10 +8,12 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from chatapp.gui.shell import screen_fit
+from chatapp.gui.shell.composer_place import ComposerPlace
 from chatapp.gui.widgets.boxes import vbox
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
     from chatapp.gui.widgets.theme import Theme
 
@@ -20,8 +22,9 @@ _SOURCE_WIDTH = 420
 _WIDEST_SOURCE = 720
 _COLUMN_WIDTH = 860
 _HEADER_HEIGHT = 44
-_SMALLEST = (640, 480)
+_NARROWEST_PANE = 240
 _ROOM_FOR_ALL = 1100
+_ROOM_FOR_LIST = 600
 _MOST_FOR_LOWER_LIST = 0.4
 """Share of the height."""
 
@@ -32,6 +35,14 @@ class Middle(NamedTuple):
     find_bar: QWidget
     transcript: QWidget
     notices: QWidget
+    queue: QWidget
+
+
+class Panes(NamedTuple):
+    """Widths in pixels; a source view of 0 is as wide as fits."""
+
+    list: int = _LIST_WIDTH
+    source: int = 0
 
 
 class Separator(QWidget):
@@ -97,11 +108,17 @@ class MainWindow(QWidget):
     """Once, when the window is on the screen for the first time."""
     was_closed = Signal()
     language_changed = Signal()
+    key_unused = Signal(object)
+    """A QKeyEvent that no widget took; whoever takes it accepts it."""
 
     def __init__(self, theme: Theme, composer: QWidget) -> None:
         super().__init__()
-        self._is_painted = False
+        self.is_painted = False
         self._list_made_room = False
+        self._is_list_wanted = True
+        self._is_narrow = False
+        self.panes = Panes()
+        """The widths as they were dragged last, for the settings."""
         self._header = HeaderPlace(theme)
         self.side = Side()
         self._source: QWidget | None = None
@@ -112,39 +129,47 @@ class MainWindow(QWidget):
         self._splitter.setChildrenCollapsible(False)
         self.center = QWidget()
         """The column of transcript and composer."""
-        self.center.setMinimumWidth(320)
-        self._middle = vbox(None, 8, composer, on=self.center, spacing=0)
+        self.center.setMinimumWidth(_NARROWEST_PANE)
+        self._middle = vbox(None, 8, ComposerPlace(composer), on=self.center, spacing=0)
         self._splitter.addWidget(self.side)
         self._splitter.addWidget(self.center)
         self._splitter.setStretchFactor(1, 1)
         vbox(self._header, self._splitter, on=self, grows=[self._splitter], spacing=0)
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(1180, 760)
-        self._splitter.setSizes([_LIST_WIDTH, 1180 - _LIST_WIDTH])
+        self._splitter.splitterMoved.connect(lambda _at, _handle: self._note_panes())
+        self.set_panes(Panes())
 
     def place(self, header: QWidget, middle: Middle, source: QWidget) -> None:
         """Add the other parts; the source view stays folded until a source is opened."""
         self._header.fill(header)
         self._source = source
-        source.setMinimumWidth(300)
+        source.setMinimumWidth(_NARROWEST_PANE)
         source.hide()
         self._splitter.addWidget(source)
         self._middle.takeAt(0)
         self._middle.insertWidget(0, middle.find_bar)
         self._middle.insertWidget(1, middle.transcript, 1)
         self._middle.insertWidget(2, middle.notices)
+        # Below the gap: the queue stands on the composer.
+        self._middle.insertWidget(4, middle.queue)
         self._parts = [self._header, self.side, *middle, self._composer, source]
-
-    @property
-    def is_painted(self) -> bool:
-        return self._is_painted
 
     @property
     def list_is_shown(self) -> bool:
         return not self.side.isHidden()
 
     def show_list(self, shown: bool) -> None:
+        self._is_list_wanted = shown
         self.side.setVisible(shown)
+
+    def set_panes(self, panes: Panes) -> None:
+        """Give list and source view these widths."""
+        self.panes = panes
+        self._splitter.setSizes([panes.list, max(self.width() - panes.list, _NARROWEST_PANE)])
+
+    def _note_panes(self) -> None:
+        sizes = self._splitter.sizes()
+        left, right = sizes[0], sizes[2] if len(sizes) > 2 else 0
+        self.panes = Panes(left or self.panes.list, right or self.panes.source)
 
     @property
     def source_is_shown(self) -> bool:
@@ -156,12 +181,18 @@ class MainWindow(QWidget):
             return
         self._make_room(shown)
         self._source.setVisible(shown)
-        if shown:
+        self._show_center()
+        if shown and not self._is_narrow:
             left, middle, _right = self._splitter.sizes()
             # Where the window is wide, a page is as large as the column of text leaves room for.
             wanted = max(_SOURCE_WIDTH, min(_WIDEST_SOURCE, middle - _COLUMN_WIDTH))
-            right = max(300, min(wanted, (left + middle) // 2))
+            wanted = self.panes.source or wanted
+            right = max(_NARROWEST_PANE, min(wanted, (left + middle) // 2))
             self._splitter.setSizes([left, middle - right, right])
+
+    def _show_center(self) -> None:
+        """Hide the conversation where a page of a source needs the whole width."""
+        self.center.setVisible(not (self._is_narrow and self.source_is_shown))
 
     def _make_room(self, for_source: bool) -> None:
         """In a narrow window the list makes room for the source, and comes back after it."""
@@ -183,20 +214,47 @@ class MainWindow(QWidget):
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
     def restore_geometry(self, text: str) -> None:
-        """Take place and size from the settings; nonsense changes nothing."""
-        if text:
-            self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii", "replace")))
+        """Take place and size from the settings, else what fits the screen; never more than that.
+
+        Some window systems shrink a window that is larger than the screen, others do not.
+        """
+        if not (text and self.restoreGeometry(_from_text(text))):
+            start = screen_fit.first_place(self.screen().availableGeometry())
+            self.resize(start.size)
+            if start.is_maximized:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
+        room = self.screen().availableGeometry()
+        self.setMinimumSize(screen_fit.smallest(room))
+        self.resize(self.size().boundedTo(room.size()))
 
     def focusNextPrevChild(self, next_one: bool) -> bool:
         # Qt goes in the order in which widgets were made: messages would come after the composer.
         from chatapp.gui.widgets.tab_order import neighbour
 
-        widget = neighbour(self._parts, self.focusWidget(), next_one)
+        current = self.focusWidget()
+        if current is not None and not (current.isVisible() and current.isEnabled()):
+            # Not Tab: what had the keyboard was hidden or disabled.
+            self._composer.setFocus()
+            return True
+        widget = neighbour(self._parts, current, next_one)
         if widget is None:
             return False
         reason = Qt.FocusReason
         widget.setFocus(reason.TabFocusReason if next_one else reason.BacktabFocusReason)
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < _ROOM_FOR_LIST
+        if is_narrow != self._is_narrow:
+            # The list comes back when there is room again.
+            self._is_narrow = is_narrow
+            self.side.setVisible(self._is_list_wanted and not is_narrow)
+            self._show_center()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        self.key_unused.emit(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -205,10 +263,14 @@ class MainWindow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._is_painted:
-            self._is_painted = True
+        if not self.is_painted:
+            self.is_painted = True
             self.was_painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.was_closed.emit()
         super().closeEvent(event)
+
+
+def _from_text(text: str) -> QByteArray:
+    return QByteArray.fromBase64(text.encode("ascii", "replace"))

@@ -31,3 +31,10 @@ class Shell:
         """Unfold or fold the list at the left, also at the next start."""
         self.window.show_list(shown)
         self.settings.change("list_shown", shown)
+
+    def keep_place(self) -> None:
+        """Store where the window is, and the widths of its panes, for the next start."""
+        panes = self.window.panes
+        self.settings.change("window_geometry", self.window.geometry_as_text())
+        self.settings.change("list_width", panes.list)
+        self.settings.change("source_width", panes.source)

@@ -14,6 +14,9 @@ from chatapp.gui.widgets.text_field import ReadOnlyText
 from chatapp.gui.widgets.theme import Theme, set_palette_color
 from chatapp.texts import document_warnings, tr
 
+_LOWEST = 320
+"""Height of a view that has room for page and quote, in pixels."""
+
 
 class CitedText(QWidget):
     """The two buttons go to the previous and the next source."""
@@ -48,7 +51,11 @@ class CitedText(QWidget):
         self._warning.setVisible(bool(warning))
 
     def set_room(self, height: int) -> None:
-        """Let the quote take what it needs of a fifth of the view's height, 64 to 160 px."""
+        """Let the quote take what it needs of a fifth of the view's height, 64 to 160 px.
+
+        In a low view the page needs all of it.
+        """
+        self.quote.setVisible(height >= _LOWEST)
         self._room = max(64, min(160, height // 5))
         self._fit()
 

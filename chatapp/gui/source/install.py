@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QSizeF, Qt
 
 from chatapp import texts
 from chatapp.contract.protocol import (
@@ -36,9 +36,10 @@ class SourceFeature:
         self.view = SourceView(shell.theme)
 
     def open(self, source: Source, sources: Sequence[Source]) -> None:
-        """Show a source, with the keyboard in it."""
+        """Show a source; the keyboard goes along unless it is in the text field."""
         self.show(source, sources)
-        self.view.setFocus()
+        if not self._is_writing():
+            self.view.setFocus()
 
     def show(self, source: Source, sources: Sequence[Source]) -> None:
         """Show a source; the keyboard stays where it is."""
@@ -59,6 +60,26 @@ class SourceFeature:
             self.view.press(name)
         else:
             self.toggle()
+
+    def end_nearest(self) -> bool:
+        """Close what is open in the view, else the view; return whether there was anything."""
+        is_shown = self._shell.window.source_is_shown
+        if is_shown:
+            self.view.end_nearest()
+        return is_shown
+
+    def end_search(self) -> bool:
+        """Close the search in the document; return whether it was open."""
+        is_open = self._shell.window.source_is_shown and not self.view.search.isHidden()
+        if is_open:
+            self.view.search.close_bar()
+        return is_open
+
+    def _is_writing(self) -> bool:
+        focused = self._shell.window.focusWidget()
+        return focused is not None and focused.testAttribute(
+            Qt.WidgetAttribute.WA_InputMethodEnabled
+        )
 
     def find(self) -> bool:
         """Open the search in the document if the keyboard is in the view; return whether it is."""

@@ -124,6 +124,15 @@ class SourceView(Retranslating, QWidget):
         if self._source is not None:
             self.search.open_at(self._page, self._picture.selection())
 
+    def end_nearest(self) -> None:
+        """Remove the selection, else close the search, else the view."""
+        if self._picture.selection():
+            self._picture.unselect()
+        elif not self.search.isHidden():
+            self.search.close_bar()
+        else:
+            self.closed.emit()
+
     def press(self, name: str) -> None:
         """Click a button by its name, such as "next_source"; nothing when it is disabled."""
         self._buttons[name].click()
@@ -163,7 +172,6 @@ class SourceView(Retranslating, QWidget):
         for words in (self.stage, self.text):
             words.asked.connect(self._on_asked)
         others = {
-            "Esc": self._on_escape,
             "Ctrl+A": self._picture.select_all,
             "Ctrl+C": self._on_copy,
         }
@@ -288,12 +296,3 @@ class SourceView(Retranslating, QWidget):
     def _on_copy(self) -> None:
         if not self.stage.bar.copy():
             self._cited.quote.copy()
-
-    def _on_escape(self) -> None:
-        """Remove the selection, else close the search, else the view."""
-        if self._picture.selection():
-            self._picture.unselect()
-        elif self.search.isVisible():
-            self.search.close_bar()
-        else:
-            self.closed.emit()

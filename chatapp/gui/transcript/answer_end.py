@@ -35,13 +35,13 @@ class AnswerEnd(QWidget):
         if wrong := sum(not claim.supported for claim in message.claims):
             column.addLayout(self._claims_row(theme, wrong))
             self.is_empty = False
-        if message.refused and message.sources:
-            column.addWidget(plain_label(tr("transcript.nearest"), quiet=True))
         if message.sources:
-            sources = SourceList(theme, message.sources)
+            sources = SourceList(theme, message.sources, in_full=message.refused)
             sources.opened.connect(self.source_opened)
             column.addWidget(sources)
             self.is_empty = False
+        if message.refused and message.sources:
+            column.addLayout(self._quotes_row(theme))
 
     def height_at(self, width: int) -> int:
         """Return the height at a width, both in pixels."""
@@ -55,10 +55,16 @@ class AnswerEnd(QWidget):
         count = tr("claims.one_wrong") if wrong == 1 else tr("claims.some_wrong", count=wrong)
         words = plain_label(count, wraps=True)
         set_palette_color(words, QPalette.ColorRole.WindowText, theme.color("warning"))
+        row = self._quotes_row(theme)
+        row.insertWidget(0, words, 1)
+        return row
+
+    def _quotes_row(self, theme: Theme) -> QHBoxLayout:
+        """Return the button that answers with sentences of the documents."""
         button = TextButton(theme, tr("claims.quotes"), "document")
         button.setToolTip(tooltip(tr("claims.quotes_explained")))
         button.clicked.connect(self.quotes_requested)
-        return hbox(words, button, grows=[words])
+        return hbox(button, None)
 
     def _finish_row(self, theme: Theme, message: Message) -> QHBoxLayout:
         """Return how the answer ended, with a button that continues it or answers again."""

@@ -23,5 +23,12 @@ class FindBar(SearchBar):
         is_found = self._find(text, step < 0) if text else True
         self._result.setText("" if is_found else tr("find.nothing"))
 
+    def end(self) -> bool:
+        """Close the bar; return whether it was open."""
+        is_open = not self.isHidden()
+        if is_open:
+            self.close_bar()
+        return is_open
+
     def _retranslate(self) -> None:
         self._word(tr("find.placeholder"), tr("find.previous"), tr("find.next"))

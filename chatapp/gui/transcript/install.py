@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chatapp.chats.message_rows import Version
 from chatapp.contract.protocol import Cited, Progress, ToolUsed
 from chatapp.contract.records import Message
-from chatapp.gui.chats.answers import Beside
+from chatapp.gui.chats.answers import Answers, Beside
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.transcript.find_bar import FindBar
 from chatapp.gui.transcript.transcript import Transcript
+from chatapp.gui.waiting.answer_progress import AnswerProgress, Waiting, waiting_words
 from chatapp.machine.paths import shown
 from chatapp.texts import tr
-
-_STAGE_KEYS = {
-    "model": "progress.model",
-    "prompt": "progress.prompt",
-    "search": "progress.search",
-    "summary": "progress.summary",
-    "whole": "progress.whole",
-}
 
 
 @dataclass(frozen=True, eq=False)
 class TranscriptFeature:
     view: Transcript
     find_bar: FindBar
+    progress: ShownProgress
 
 
-def install(shell: Shell, current: CurrentChat, pictures: PictureFiles) -> TranscriptFeature:
+def install(
+    shell: Shell, current: CurrentChat, answers: Answers, pictures: PictureFiles
+) -> TranscriptFeature:
     view = Transcript(shell.theme, pictures)
-    _show_answers(view, current)
+    progress = ShownProgress(view, current, answers)
+    _show_answers(view, current, progress)
 
     def show_messages(messages: list[Message], first_seen_id: int) -> None:
         if messages:
@@ -48,32 +46,54 @@ def install(shell: Shell, current: CurrentChat, pictures: PictureFiles) -> Trans
     view.quotes_requested.connect(lambda answer_id: current.regenerate(answer_id, quotes_only=True))
     view.version_requested.connect(current.step_version)
     view.suggestion_chosen.connect(current.ask)
-    return TranscriptFeature(view, FindBar(shell.theme, view.find))
+    return TranscriptFeature(view, FindBar(shell.theme, view.find), progress)
 
 
-def _show_answers(view: Transcript, current: CurrentChat) -> None:
-    def show_progress(event: Beside) -> None:
+class ShownProgress:
+    """Words what the engine does before the first word of the answer on screen."""
+
+    def __init__(self, view: Transcript, current: CurrentChat, answers: Answers) -> None:
+        self._view = view
+        self._current = current
+        self._answers = answers
+        self._progress = AnswerProgress()
+
+    def begin(self, message_id: int) -> None:
+        self._progress = AnswerProgress()
+        self._view.start_answer(message_id)
+        self._answers.tell_waiting(self._current.chat.id)
+
+    def show(self, event: Beside) -> None:
         if isinstance(event, (Cited, ToolUsed)):
-            view.show_beside(event)
+            self._view.show_beside(event)
+        if isinstance(event, Cited):
+            self._progress.read_sources(event.sources)
+        elif isinstance(event, Waiting):
+            self._view.show_progress(waiting_words(event), self._actions(event))
         elif isinstance(event, Progress):
-            view.show_progress(_progress_words(event))
+            self._view.show_progress(self._progress.words(event))
 
+    def _actions(self, event: Waiting) -> dict[str, Callable[[], object]]:
+        chat_id, answers = self._current.chat.id, self._answers
+        actions: dict[str, Callable[[], object]] = {
+            tr("progress.stop_other"): lambda: answers.stop_running(chat_id)
+        }
+        if event.others > 1:
+            actions[tr("progress.skip_line")] = lambda: answers.skip_line(chat_id)
+        return actions
+
+
+def _show_answers(view: Transcript, current: CurrentChat, progress: ShownProgress) -> None:
     def show_versions(versions: dict[int, Version]) -> None:
         for message_id, version in versions.items():
             view.set_versions(message_id, version.number, version.total)
 
     current.message_added.connect(view.append_message)
-    current.answer_started.connect(view.start_answer)
+    current.answer_started.connect(progress.begin)
     current.text_came.connect(view.append_text)
     current.thinking_came.connect(view.append_thinking)
-    current.progressed.connect(show_progress)
+    current.progressed.connect(progress.show)
     current.answer_finished.connect(view.finish_answer)
     current.answer_checked.connect(view.show_checked)
     current.versions_known.connect(show_versions)
     current.first_seen_changed.connect(view.mark_first_seen)
-
-
-def _progress_words(progress: Progress) -> str:
-    share = f"{progress.done / max(1, progress.total):.0%}"
-    key = _STAGE_KEYS.get(progress.stage)
-    return tr(key, share=share, name=progress.name) if key else ""

@@ -39,6 +39,8 @@ class MessageBody(BlockView):
     """An address as written, or "source:n"."""
     dragged_to = Signal(QPoint)
     """The pointer in screen coordinates while a selection is extended."""
+    selected = Signal(object)
+    """Itself: a part of its text was selected with the mouse."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -49,7 +51,7 @@ class MessageBody(BlockView):
         self.link_tips: dict[str, str] = {}
         """The tooltip of each address; the default is the address itself."""
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._column is None:
@@ -77,14 +79,18 @@ class MessageBody(BlockView):
         self._is_selecting = False
         if self._column is None or event.button() != Qt.MouseButton.LeftButton:
             return
+        if self._column.selection.text():
+            self.selected.emit(self)
+            return
         link = self._column.link_at(event.position())
-        if link and link == self._pressed_link and not self._column.selection.text():
+        if link and link == self._pressed_link:
             self._follow(link)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._column is not None and event.button() == Qt.MouseButton.LeftButton:
             self._column.selection.select_word(self._column.position_at(event.position()))
             self._pressed_link = ""
+            self.selected.emit(self)
             self.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -95,7 +101,7 @@ class MessageBody(BlockView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(tr("transcript.copy"))
         copy.setEnabled(bool(self._column.selection.text()))
-        copy.triggered.connect(self._copy_selection)
+        copy.triggered.connect(self.copy_selection)
         menu.addAction(tr("transcript.select_all")).triggered.connect(self._select_all)
         if link and not link.startswith((SOURCE_SCHEME, ROWS_SCHEME)):
             menu.addAction(tr("transcript.copy_link")).triggered.connect(
@@ -105,7 +111,7 @@ class MessageBody(BlockView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy_selection()
+            self.copy_selection()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self._select_all()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._focused_link >= 0:
@@ -192,9 +198,18 @@ class MessageBody(BlockView):
             QToolTip.showText(self.mapToGlobal(corner), words, self)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
-    def _copy_selection(self) -> None:
-        if text := self.column.selection.text():
+    def copy_selection(self) -> bool:
+        """Copy what is selected; return whether anything is."""
+        text = self._column.selection.text() if self._column is not None else ""
+        if text:
             QGuiApplication.clipboard().setText(text)
+        return bool(text)
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        start = TextPosition(0, 0)
+        self.column.selection.select(start, start)
+        self.update()
 
     def _select_all(self) -> None:
         self.column.selection.select(TextPosition(0, 0), self.column.end())

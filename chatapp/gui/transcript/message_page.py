@@ -45,6 +45,7 @@ class MessagePage(QScrollArea):
         self._page = QWidget()
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._on_idle)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setVerticalScrollBar(SlimBar(theme))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -22,6 +22,7 @@ from chatapp.gui.transcript.message_footer import LazyFooter, MessageFooter
 from chatapp.gui.transcript.message_painting import PADDING, SEEN_LINE, paint_seen_line
 from chatapp.gui.transcript.source_list import source_tip
 from chatapp.gui.transcript.tool_calls_view import LazyToolCalls
+from chatapp.gui.waiting.progress_row import LazyProgress
 from chatapp.gui.widgets.boxes import discard
 from chatapp.gui.widgets.painting import antialiased
 from chatapp.gui.widgets.tab_order import KEEPS_ORDER
@@ -44,6 +45,7 @@ class MessageView(QWidget):
     source_opened = Signal(object, object)
     address_clicked = Signal(str)
     dragged_to = Signal(QPoint)
+    selected = Signal(object)
     more_requested = Signal(int, QPoint)
     thinking_resized = Signal()
     """Something beside the text changed its height; `lay_out` must follow."""
@@ -69,9 +71,10 @@ class MessageView(QWidget):
         self.tools.dragged_to.connect(self.dragged_to)
         self.pictures: QuestionPictures | None = None
         """Those of a question; they stand above its text."""
-        self._progress = ""
-        self._is_first_seen = False
         self._summary = ""
+        self.progress = LazyProgress(theme, self)
+        """What the engine does before the first word."""
+        self._is_first_seen = False
 
     @property
     def gap_below(self) -> int:
@@ -86,7 +89,7 @@ class MessageView(QWidget):
         """Show another state of the message; `lay_out` must follow."""
         self.message = message
         self._growing = None
-        self._progress = ""
+        self.progress.say("")
         self.laid_out_width = 0
         if self.thinking is not None:
             self.thinking.show_thinking(message.thinking, message.thinking_s)
@@ -115,12 +118,6 @@ class MessageView(QWidget):
         thinking.run(text, seconds) if seconds else thinking.append(text)
         if is_first:
             self._on_thinking_resized()
-
-    def show_progress(self, text: str) -> None:
-        """Show under the growing text what the engine does."""
-        if text != self._progress:
-            self._progress = text
-            self.update(0, self._footer.top, self.width(), self._footer_height())
 
     def set_version(self, index: int, count: int) -> None:
         self._footer.set_version(index, count)
@@ -166,6 +163,7 @@ class MessageView(QWidget):
         self._footer.top = self._seen_height() + 6 if self.is_question else top + 4
         self._footer.right_margin = 6 if self.is_question else 0
         self._refresh_footer()
+        self.progress.place(QRect(0, self._footer.top, width, self._footer_height()))
         self.update()
         return self.height()
 
@@ -193,6 +191,7 @@ class MessageView(QWidget):
             self.body.setParent(self)
             self.body.link_clicked.connect(self._on_link_clicked)
             self.body.dragged_to.connect(self.dragged_to)
+            self.body.selected.connect(self.selected)
             self.body.show()
         self._style = style
         name = "transcript.question" if self.is_question else "transcript.answer"
@@ -277,8 +276,7 @@ class MessageView(QWidget):
             message_painting.paint_card(painter, self._theme, self._style, card, head)
         elif self.message.refused:
             message_painting.paint_refusal(painter, self._theme, QRectF(0, top, self.width(), 24))
-        is_growing = self._growing is not None
-        words = self._progress if is_growing else answer_figures.figures(self.message)
+        words = "" if self._growing is not None else answer_figures.figures(self.message)
         row = QRectF(0, self._footer.top, self.width() - 150, self._footer_height())
         message_painting.paint_words(painter, self._theme, self._style, row, words)
 

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Source
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.gui.widgets.painting import draw_elided
-from chatapp.gui.widgets.plain_text import tooltip
+from chatapp.gui.widgets.plain_text import plain_label, tooltip
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import document_warnings, places, tr
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIDE = 2
+_INDENT = 16
+_LONGEST_QUOTE = 1200
 _NARROWEST_PX = 60
 """The least width for headings or a quote."""
 
@@ -35,7 +37,7 @@ def source_tip(source: Source) -> str:
 class SourceLine(FlatButton):
     """¹ report.pdf, p. 3  “the words that were cited …”"""
 
-    def __init__(self, theme: Theme, source: Source) -> None:
+    def __init__(self, theme: Theme, source: Source, with_quote: bool = True) -> None:
         super().__init__(theme)
         self._source = source
         self._place = tr(
@@ -44,9 +46,10 @@ class SourceLine(FlatButton):
         if warned := document_warnings.of_source(source.warnings, texts.language()):
             self._place += f" · {warned}"
         self._headings = " ".join(places.path(source)[:400].split())
-        self._quote = " ".join(source.quote[:400].split())
+        quote = " ".join(source.quote[:400].split())
+        self._quote = quote if with_quote else ""
         self.setAccessibleName(source_tip(source).split("\n")[0])
-        self.setAccessibleDescription(self._quote)
+        self.setAccessibleDescription(quote)
         self.setToolTip(tooltip(source_tip(source)))
 
     def sizeHint(self) -> QSize:
@@ -79,12 +82,23 @@ class SourceList(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, theme: Theme, sources: Sequence[Source]) -> None:
+    def __init__(self, theme: Theme, sources: Sequence[Source], in_full: bool = False) -> None:
+        """With `in_full` the whole quotes stand under their places."""
         super().__init__()
         self.setAccessibleName(tr("transcript.sources"))
         column = vbox(on=self, spacing=0)
         for source in sorted(sources, key=lambda source: source.mark):
-            line = SourceLine(theme, source)
+            line = SourceLine(theme, source, with_quote=not in_full)
             line.setSizePolicy(line.sizePolicy().Policy.Expanding, line.sizePolicy().Policy.Fixed)
             line.clicked.connect(lambda _checked=False, opened=source: self.opened.emit(opened))
             column.addWidget(line)
+            if in_full and source.quote:
+                column.addWidget(_quote(theme, source))
+
+
+def _quote(theme: Theme, source: Source) -> QLabel:
+    label = plain_label(
+        " ".join(source.quote[:_LONGEST_QUOTE].split()), wraps=True, selectable=True
+    )
+    label.setContentsMargins(theme.px(_INDENT), 0, 8, 6)
+    return label

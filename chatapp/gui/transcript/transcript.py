@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from chatapp.contract.protocol import Cited, ToolUsed
 from chatapp.contract.records import Message
+from chatapp.gui.keyboard.reading_keys import ReadingKeys
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.growing_text import TextGrowth
@@ -57,6 +58,7 @@ class Transcript(Retranslating, QWidget):
         self._growth: TextGrowth | None = None
         self._spoken = SpokenText(self)
         self._search = TranscriptSearch(self._page)
+        self.reading = ReadingKeys(self._page)
         self._with_keyboard: MessageView | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._page)
@@ -112,13 +114,15 @@ class Transcript(Retranslating, QWidget):
         self._answer.grow(self._growth.blocks())
         if begun.thinking and not begun.text:
             self._answer.think(begun.thinking, begun.thinking_s)
-        self._answer.show_progress(tr("transcript.reading"))
+        self._answer.progress.say(tr("transcript.reading"))
         self._page.settle()
 
-    def show_progress(self, text: str) -> None:
+    def show_progress(
+        self, text: str, actions: Mapping[str, Callable[[], object]] | None = None
+    ) -> None:
         """Show under the growing answer what the engine does; nothing without an answer."""
         if self._answer is not None:
-            self._answer.show_progress(text)
+            self._answer.progress.say(text, actions)
 
     def show_beside(self, event: Cited | ToolUsed) -> None:
         """Take what came beside the text of the growing answer.
@@ -140,13 +144,13 @@ class Transcript(Retranslating, QWidget):
         self._growth.append(text)
         if self._answer.thinking is not None:
             self._answer.thinking.end()
-        self._answer.show_progress("")
+        self._answer.progress.say("")
         self._spoken.append(text)
 
     def append_thinking(self, text: str) -> None:
         if self._answer is not None:
             self._answer.think(text)
-            self._answer.show_progress("")
+            self._answer.progress.say("")
 
     def finish_answer(self, message: Message) -> None:
         """Show the whole answer with its sources, or add it when it did not grow here."""
@@ -199,6 +203,7 @@ class Transcript(Retranslating, QWidget):
         view.source_opened.connect(self.source_opened)
         view.address_clicked.connect(_open_address)
         view.thinking_resized.connect(lambda: self._on_thinking_resized(view))
+        view.selected.connect(self.reading.take)
         if message.pictures and self._pictures:
             view.pictures = QuestionPictures(self._theme, self._pictures, message.pictures, view)
             view.pictures.opened.connect(self.picture_opened)

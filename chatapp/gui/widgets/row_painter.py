@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -18,6 +27,7 @@ _LEFT = 16
 _RIGHT = 10
 _PAD = 6
 _CHECK = 16
+_MARK = 10
 _WRAPPED = Qt.TextFlag.TextWordWrap
 
 
@@ -52,6 +62,13 @@ class RowPainter(QStyledItemDelegate):
         editor = TextField(self._theme)
         editor.setParent(parent)
         return editor
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Take the last syllable before Qt closes the editor."""
+        is_end = event.type() in (QEvent.Type.KeyPress, QEvent.Type.FocusOut)
+        if is_end and isinstance(editor, TextField):
+            editor.keeper.eventFilter(editor, event)
+        return super().eventFilter(editor, event)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: Any, index: QModelIndex | QPersistentModelIndex
@@ -106,6 +123,8 @@ class RowPainter(QStyledItemDelegate):
             place.adjust(side + 8, 0, 0, 0)
         if row.hint:
             place = self._paint_hint(painter, place, row.hint)
+        if row.mark:
+            place = self._paint_mark(painter, place, row.mark)
         metrics = self._metrics()
         painter.setFont(self._font())
         painter.setPen(self._theme.color("text" if row.is_enabled else "quiet"))
@@ -136,6 +155,24 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(self._theme.color("quiet"))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, hint)
         return place.adjusted(0, 0, -metrics.horizontalAdvance(hint) - 10, 0)
+
+    def _paint_mark(self, painter: QPainter, place: QRect, mark: str) -> QRect:
+        """Paint a dot for what is new, a pulsing ring for what runs, a pencil for a draft."""
+        side = self._theme.px(_MARK)
+        box = QRectF(place.right() - side, place.center().y() - side / 2 + 0.5, side, side)
+        accent = self._theme.color("accent")
+        if mark == "draft":
+            draw_icon(painter, "edit", self._theme.colors.quiet, side + 4, box.toRect())
+        elif mark == "new":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(accent)
+            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        else:
+            start = -self._view.beat * 30 * 16
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(accent, 1.6))
+            painter.drawArc(box.adjusted(1, 1, -1, -1), start, 250 * 16)
+        return place.adjusted(0, 0, -side - 8, 0)
 
     def _paint_check(self, painter: QPainter, place: QRect, is_on: bool) -> None:
         box = QRectF(place).adjusted(0.75, 0.75, -0.75, -0.75)

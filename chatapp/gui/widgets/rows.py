@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -13,17 +13,23 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView, QWidget
 
+from chatapp.gui.keyboard.typed_keys import is_typed
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.row_painter import RowPainter
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme
+from chatapp.machine import motion
 
 Index = QModelIndex | QPersistentModelIndex
+Mark = Literal["", "busy", "new", "draft"]
+
+_BEAT_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,10 @@ class ListRow:
     is_on: bool | None = None
     wraps: bool = False
     """Whether the second line wraps instead of being shortened."""
+    mark: Mark = ""
+    """What is drawn at the right: something runs, is new, or is only begun."""
+    spoken: str = ""
+    """What a screen reader says of the mark."""
     is_fixed: bool = False
     """Whether its title cannot be edited where others can."""
 
@@ -68,9 +78,9 @@ class RowModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip("\n".join(filter(None, (row.title, row.detail))))
+            return tooltip("\n".join(filter(None, (row.title, row.detail, row.spoken))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, (row.title, row.detail, row.hint)))
+            return ", ".join(filter(None, (row.title, row.detail, row.hint, row.spoken)))
         if role == Qt.ItemDataRole.CheckStateRole and row.is_on is not None:
             return Qt.CheckState.Checked if row.is_on else Qt.CheckState.Unchecked
         return None
@@ -97,6 +107,9 @@ class RowList(QListView):
     removal_asked = Signal(object)
     menu_asked = Signal(object, QPoint)
     renamed = Signal(object, str)
+    renaming_ended = Signal()
+    clicked_at = Signal()
+    """A row was picked with the mouse, which leaves the keyboard where it is."""
 
     def __init__(self, theme: Theme, name: str = "", may_rename: bool = False) -> None:
         super().__init__()
@@ -104,10 +117,15 @@ class RowList(QListView):
         self._shown_later: Sequence[ListRow] | None = None
         self.is_led = False
         """Whether a text field with the keyboard moves the selection, which is then marked."""
+        self.beat = 0
+        """Counts while the mark of a row moves."""
+        self._beats = QTimer(self, interval=_BEAT_MS)
+        self._beats.timeout.connect(self._on_beat)
         self._rows.renamed.connect(self.renamed)
         self.setModel(self._rows)
         self.setItemDelegate(RowPainter(theme, self))
         self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFrameShape(self.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setVerticalScrollBar(SlimBar(theme))
@@ -131,6 +149,10 @@ class RowList(QListView):
         self._shown_later = None
         if list(rows) == self.rows:
             return
+        if any(row.mark == "busy" for row in rows) and motion.is_wanted():
+            self._beats.start()
+        else:
+            self._beats.stop()
         place, key = self.verticalScrollBar().value(), self.key_at(self.currentIndex())
         self._rows.set_rows(rows)
         self.select(key)
@@ -192,6 +214,9 @@ class RowList(QListView):
             self.pick_current()
         elif event.key() == Qt.Key.Key_Delete and key is not None:
             self.removal_asked.emit(key)
+        elif event.key() == Qt.Key.Key_Escape or is_typed(event):
+            # The window's: Qt would search the rows for what is typed.
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -201,16 +226,22 @@ class RowList(QListView):
         is_left = event.button() == Qt.MouseButton.LeftButton
         if is_left and index.isValid() and self._can_pick(index.row()):
             self.picked.emit(self.key_at(index))
+            self.clicked_at.emit()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
         if self._shown_later is not None:
             self.show_rows(self._shown_later)
+        self.renaming_ended.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self.scheduleDelayedItemsLayout()
         return super().viewportEvent(event)
+
+    def _on_beat(self) -> None:
+        self.beat += 1
+        self.viewport().update()
 
     def _is_editing(self) -> bool:
         return self.state() == QAbstractItemView.State.EditingState

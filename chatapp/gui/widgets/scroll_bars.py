@@ -58,6 +58,7 @@ class PlainScrollArea(QScrollArea):
 
     def __init__(self, theme: Theme, widget: QWidget) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setVerticalScrollBar(SlimBar(theme))

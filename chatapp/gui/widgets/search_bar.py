@@ -18,7 +18,7 @@ from chatapp.texts import tr
 
 
 class SearchBar(Retranslating, QWidget):
-    """Enter goes to the next hit, Shift+Enter to the previous one, Esc closes; starts hidden."""
+    """Enter goes to the next hit, Shift+Enter to the previous one; starts hidden."""
 
     closed = Signal()
 
@@ -56,8 +56,6 @@ class SearchBar(Retranslating, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.go(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.close_bar()
         else:
             super().keyPressEvent(event)
 

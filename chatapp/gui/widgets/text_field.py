@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
+from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme, set_palette_color
 
@@ -42,6 +43,7 @@ class TextField(QLineEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.keeper = SyllableKeeper(self)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 

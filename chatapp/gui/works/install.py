@@ -124,6 +124,12 @@ class WorksFeature(QObject):
         for state in self.works.running():
             self._say_progress(state)
 
+    def end_nearest(self) -> bool:
+        """Close the page; return whether it was open."""
+        is_open = self.page is not None and self.page.isVisible()
+        self.close_page()
+        return is_open
+
     def close_page(self) -> None:
         if self.page is not None and self.page.isVisible():
             self.page.hide()

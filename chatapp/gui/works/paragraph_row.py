@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from chatapp import texts
 from chatapp.contract.work_records import Paragraph
+from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label
@@ -48,6 +49,7 @@ class ParagraphRow(QWidget):
     def edit(self) -> None:
         """Replace the translation by a field."""
         field = QPlainTextEdit(self.paragraph.text)
+        SyllableKeeper(field)
         field.setAccessibleName(tr("works.edit"))
         field.setStyleSheet(edge_sheet(self._theme))
         field.setVerticalScrollBar(SlimBar(self._theme))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QComboBox
 
 from chatapp import texts
+from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.works.works import WorkState
 from chatapp.texts import tr
 
@@ -18,6 +19,8 @@ class WorkChoices:
 
     def __init__(self) -> None:
         self.boxes = (QComboBox(), QComboBox())
+        for box in self.boxes:
+            WheelGuard(box)
         for box in self.boxes:
             # A summary and a translation have choices of other lengths.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -153,3 +153,18 @@ def test_a_doubtful_result_is_warned_of_until_the_next_one(
     qtbot.waitUntil(lambda: not translate.chats.current.is_busy)
     translate.chats.current.ask("say fine")
     qtbot.waitUntil(lambda: "doubtful" not in translate.shell.notices.texts())
+
+
+def test_what_the_model_hardly_can_do_is_said_before_it_is_asked(
+    window: Window, qtbot: QtBot
+) -> None:
+    """The starter speaks English only, and is to translate into Korean."""
+    qtbot.waitUntil(lambda: bool(window.chats.current.presets))
+    notices = window.shell.notices
+    assert "preset-doubt" not in notices.texts()
+    window.chats.current.set_preset("translate", {"to": "ko"})
+    assert notices.texts()["preset-doubt"] == (
+        "The model only knows English; choose another one to translate."
+    )
+    window.chats.current.set_preset("chat", {})
+    assert "preset-doubt" not in notices.texts()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from chatapp.gui.shell import dropped_data
 from chatapp.gui.shell.drop_target import DropTarget
 from chatapp.gui.widgets.theme import Theme
 
@@ -115,3 +118,107 @@ def test_leaving_the_window_at_once_takes_the_places_away(
     enter(window, files("/tmp/a.pdf"))
     QApplication.sendEvent(window, QDragLeaveEvent())
     qtbot.waitUntil(lambda: not target.isVisible())
+
+
+MOVES = Qt.DropAction.MoveAction | Qt.DropAction.CopyAction | Qt.DropAction.LinkAction
+
+
+@pytest.mark.parametrize("proposed", [Qt.DropAction.MoveAction, Qt.DropAction.LinkAction, COPY])
+def test_a_drop_is_a_copy_whatever_is_offered(
+    window: QWidget, target: DropTarget, proposed: Qt.DropAction
+) -> None:
+    """A source that is told of a move may delete its file."""
+    mime = files("/tmp/a.pdf")
+    for kind, sent_to in (
+        (QDragEnterEvent, window),
+        (QDragMoveEvent, target),
+        (QDropEvent, target),
+    ):
+        place = QPointF(100, 300) if kind is QDropEvent else QPoint(100, 300)
+        event = kind(place, MOVES, mime, LEFT, NONE)  # type: ignore[arg-type]
+        event.setDropAction(proposed)
+        QApplication.sendEvent(sent_to, event)
+        assert event.isAccepted()
+        assert event.dropAction() == COPY
+
+
+def descriptor(*names: str) -> bytes:
+    """Return a FILEGROUPDESCRIPTORW as Outlook puts it on a drag."""
+    data = len(names).to_bytes(4, "little")
+    for name in names:
+        data += bytes(72) + name.encode("utf-16-le").ljust(520, b"\0")
+    return data
+
+
+def outlook(**contents: bytes) -> QMimeData:
+    mime = QMimeData()
+    names = [name.replace("_", ".") for name in contents]
+    mime.setData(dropped_data.NAMES, QByteArray(descriptor(*names)))
+    for index, content in enumerate(contents.values()):
+        mime.setData(dropped_data.CONTENT.format(index=index), QByteArray(content))
+    mime.setText("Attachment")
+    return mime
+
+
+def test_attachments_that_are_no_files_are_written_and_taken(
+    qtbot: QtBot, theme: Theme, window: QWidget, tmp_path: Path
+) -> None:
+    target = DropTarget(theme, window, tmp_path / "dropped")
+    mime = outlook(offer_pdf=b"%PDF-1", plan_docx=b"PK")
+    assert enter(window, mime)
+    with qtbot.waitSignal(target.dropped) as dropped:
+        assert drop(target, mime, 100)
+    paths = [Path(name) for name in dropped.args[0]]
+    assert [path.name for path in paths] == ["offer.pdf", "plan.docx"]
+    assert [path.read_bytes() for path in paths] == [b"%PDF-1", b"PK"]
+    assert all(path.is_relative_to(tmp_path) for path in paths)
+
+
+def test_an_attachment_without_content_is_named(
+    qtbot: QtBot, theme: Theme, window: QWidget, tmp_path: Path
+) -> None:
+    target = DropTarget(theme, window, tmp_path)
+    mime = outlook(offer_pdf=b"")
+    enter(window, mime)
+    with qtbot.waitSignal(target.refused) as refused:
+        drop(target, mime, 100)
+    assert refused.args == ["offer.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("..\\..\\Windows\\evil.dll", "evil.dll"),
+        ("../../etc/passwd", "passwd"),
+        ('a<b>:"|?*.pdf', "a_b______.pdf"),
+        ("", "file"),
+        ("회의록 2024.hwp", "회의록 2024.hwp"),
+    ],
+)
+def test_names_that_another_program_chose_lead_nowhere_else(name: str, kept: str) -> None:
+    mime = QMimeData()
+    mime.setData(dropped_data.NAMES, QByteArray(descriptor(name)))
+    assert [file.name for file in dropped_data.virtual_files(mime)] == [kept]
+
+
+def test_half_a_descriptor_is_no_file() -> None:
+    mime = QMimeData()
+    mime.setData(dropped_data.NAMES, QByteArray(b"\xff\xff\xff\xff" + bytes(100)))
+    assert dropped_data.virtual_files(mime) == []
+
+
+def test_a_link_of_a_browser_and_its_picture_are_taken(
+    qtbot: QtBot, window: QWidget, target: DropTarget
+) -> None:
+    link = QMimeData()
+    link.setUrls([QUrl("https://example.org/page?q=1")])
+    assert enter(window, link)
+    with qtbot.waitSignal(target.address_dropped) as address:
+        drop(target, link, 100)
+    assert address.args == ["https://example.org/page?q=1"]
+    picture = QMimeData()
+    picture.setUrls([QUrl("https://example.org/a.png")])
+    picture.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
+    assert enter(window, picture)
+    with qtbot.waitSignal(target.picture_dropped):
+        drop(target, picture, 100)

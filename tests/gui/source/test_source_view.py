@@ -163,7 +163,7 @@ def test_zooming_asks_for_a_sharper_picture(qtbot: QtBot, view: SourceView) -> N
 def test_escape_closes(qtbot: QtBot, view: SourceView) -> None:
     view.show_source(FIRST, [FIRST])
     with qtbot.waitSignal(view.closed):
-        QTest.keyClick(view, Qt.Key.Key_Escape)
+        view.end_nearest()
 
 
 def test_an_error_stands_where_the_page_was(view: SourceView) -> None:
@@ -230,7 +230,7 @@ def test_a_selection_can_be_asked_about(qtbot: QtBot, page: SourceView) -> None:
 def test_escape_takes_back_the_selection_before_it_closes(qtbot: QtBot, page: SourceView) -> None:
     drag(page, 0, 1)
     with qtbot.assertNotEmitted(page.closed):
-        QTest.keyClick(page, Qt.Key.Key_Escape)
+        page.end_nearest()
     assert picture(page).selection() == ""
 
 
@@ -274,13 +274,6 @@ def test_letters_typed_into_the_search_turn_no_source(qtbot: QtBot, page: Source
     with qtbot.assertNotEmitted(page.page_wanted):
         QTest.keyClicks(page.search.field, "npn")
     assert page.search.field.text() == "npn"
-
-
-def test_n_and_p_go_from_source_to_source(qtbot: QtBot, page: SourceView) -> None:
-    for key, document_id in ((Qt.Key.Key_N, 8), (Qt.Key.Key_P, 7)):
-        with qtbot.waitSignal(page.page_wanted) as wanted:
-            QTest.keyClick(page, key)
-        assert wanted.args[0] == document_id
 
 
 def test_another_document_forgets_the_hits(qtbot: QtBot, page: SourceView) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import Message, Source, Timing, Usage
@@ -11,6 +14,7 @@ from chatapp.gui.text.text_style import text_style
 from chatapp.gui.transcript.answer_figures import figures
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.source_list import SourceLine
+from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.theme import Theme
 
 SOURCE = Source(1, "a.pdf", 3, "words", document_id=1)
@@ -32,10 +36,28 @@ def text(view: MessageView) -> str:
 def test_a_refusal_names_the_nearest_pages_as_links_only(qtbot: QtBot, theme: Theme) -> None:
     said = "The documents do not say. Closest pages: a.pdf p. 3 [1]."
     view = shown(qtbot, theme, Message("assistant", said, id=1, refused=True, sources=(SOURCE,)))
-    assert text(view) == "The documents of this chat do not say, so there is no answer."
+    assert text(view) == "These passages may have it:"
     assert [line.accessibleName() for line in view.findChildren(SourceLine)] == [
         "Source 1: a.pdf, p. 3"
     ]
+
+
+def test_a_refusal_shows_the_sentences_in_full_and_offers_to_quote(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    quote = "The emergency generator is old; the supplier replaces it for 95 million won. " * 4
+    source = replace(SOURCE, quote=quote)
+    view = shown(qtbot, theme, Message("assistant", "…", id=1, refused=True, sources=(source,)))
+    labels = [label.text() for label in view.findChildren(QLabel)]
+    assert " ".join(quote.split()) in labels
+    button = next(
+        button
+        for button in view.findChildren(TextButton)
+        if button.text() == "What the documents say"
+    )
+    with qtbot.waitSignal(view.quotes_requested) as asked:
+        button.click()
+    assert asked.args == [1]
 
 
 def test_a_refusal_without_pages_keeps_the_words_of_the_engine(qtbot: QtBot, theme: Theme) -> None:

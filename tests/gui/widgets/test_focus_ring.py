@@ -71,5 +71,5 @@ def test_the_ring_goes_with_the_keyboard(window: Window, body: MessageBody, qtbo
 
 def test_a_click_draws_no_ring(window: Window, body: MessageBody, qtbot: QtBot) -> None:
     qtbot.mouseClick(body, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(body.hasFocus)
+    assert not body.hasFocus()
     assert ring(window) is None

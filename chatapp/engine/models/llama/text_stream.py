@@ -27,10 +27,10 @@ class TextStream:
         return self._release(len(self._held) - self._longest_beginning())
 
     def finish(self) -> str:
-        """Return what was held back when the answer ends; a partial character becomes U+FFFD."""
+        """Return what was held back when the answer ends, without a character that is not whole."""
+        self._decoder.reset()
         if self.hit_stop:
             return ""
-        self._held += self._decoder.decode(b"", final=True)
         return self._release(len(self._held))
 
     def _release(self, length: int) -> str:

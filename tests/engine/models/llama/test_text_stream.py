@@ -17,10 +17,17 @@ def test_single_bytes_come_out_as_whole_characters(text: str) -> None:
     assert "�" not in "".join(shown)
 
 
-def test_a_torn_character_at_the_end_becomes_a_replacement_mark() -> None:
+@pytest.mark.parametrize("length", [1, 2])
+def test_a_torn_character_at_the_end_is_dropped(length: int) -> None:
+    """An answer that is stopped within a syllable ends before it."""
     stream = TextStream()
-    assert stream.feed("한".encode()[:2]) == ""
-    assert stream.finish() == "�"
+    assert stream.feed("이".encode() + "한".encode()[:length]) == "이"
+    assert stream.finish() == ""
+
+
+def test_bytes_that_are_no_character_are_still_shown_as_such() -> None:
+    stream = TextStream()
+    assert stream.feed(b"a\xffb") + stream.finish() == "a�b"
 
 
 @pytest.mark.parametrize("cuts", list(itertools.combinations(range(1, 9), 2)))

@@ -1,0 +1,32 @@
+"""The size of the first window: one that fits the screen with its frame."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect, QSize
+
+_OWN = QSize(1180, 760)
+_FRAME = QSize(16, 48)
+"""What title bar and borders take on any system; known exactly only once the window is shown."""
+_SMALL = QSize(1100, 700)
+"""A screen smaller than this is filled."""
+_SMALLEST = QSize(640, 480)
+_LEAST = QSize(480, 280)
+
+
+class FirstPlace(NamedTuple):
+    size: QSize
+    is_maximized: bool
+
+
+def first_place(available: QRect) -> FirstPlace:
+    """Return how a window begins on a screen whose free part is `available`."""
+    size = _OWN.boundedTo(available.size() - _FRAME)
+    is_small = available.width() < _SMALL.width() or available.height() < _SMALL.height()
+    return FirstPlace(size, is_small)
+
+
+def smallest(available: QRect) -> QSize:
+    """Return the least size of the window: not more than the screen has."""
+    return _SMALLEST.boundedTo(available.size() - _FRAME).expandedTo(_LEAST)

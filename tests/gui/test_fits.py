@@ -1,0 +1,193 @@
+"""The window can be used on every screen from 1024×600 up, at 100 to 200 %, in each language.
+
+Sizes are logical: 1024×600 at 200 % is 512×300.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from chatapp import texts
+from chatapp.contract.records import Document, Message, Source
+from chatapp.gui.app.window import Window
+from chatapp.gui.shell import screen_fit
+from chatapp.gui.shell.main_window import MainWindow
+from chatapp.gui.widgets.theme import Theme
+from tests.gui import laid_out
+
+SCREENS = ((512, 300, 100), (1024, 600, 100), (1024, 600, 150), (1093, 614, 125), (1366, 768, 200))
+"""Width and height in logical pixels, and the size of texts in percent."""
+LANGUAGES = ("en", "ko", "ja")
+SOURCE = Source(1, "Geschäftsbericht 2024 der Rheinwerke AG.pdf", 3, "a quote " * 30, (), 1)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "is_full"),
+    [
+        (1024, 552, True),
+        (512, 276, True),
+        (1093, 574, True),
+        (1366, 728, False),
+        (1920, 1040, False),
+    ],
+)
+def test_the_first_window_fits_the_screen(width: int, height: int, is_full: bool) -> None:
+    place = screen_fit.first_place(QRect(0, 0, width, height))
+    assert place.size.width() < width
+    assert place.size.height() < height
+    assert place.is_maximized or not is_full
+    assert screen_fit.smallest(QRect(0, 0, width, height)).width() <= max(480, width)
+
+
+def test_a_large_window_of_another_screen_is_made_to_fit(qtbot: QtBot, theme: Theme) -> None:
+    first, again = MainWindow(theme, QWidget()), MainWindow(theme, QWidget())
+    for window in (first, again):
+        qtbot.addWidget(window)
+    first.resize(5000, 4000)
+    again.restore_geometry(first.geometry_as_text())
+    room = again.screen().availableGeometry().size()
+    assert again.size().boundedTo(room) == again.size()
+
+
+def test_the_widths_of_the_panes_come_back(
+    make_window: Callable[..., Window], qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.main.resize(1400, 800)
+    splitter = window.main._splitter
+    splitter.moveSplitter(310, 1)
+    window.main.close()
+    again = make_window()
+    again.main.resize(1400, 800)
+    qtbot.waitUntil(lambda: again.main.side.width() == window.main.panes.list)
+    assert 280 < window.main.panes.list < 340
+
+
+def test_a_narrow_window_folds_the_list_and_a_wide_one_shows_it(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.main.setMinimumSize(480, 280)
+    window.main.resize(512, 300)
+    qtbot.waitUntil(lambda: not window.main.list_is_shown)
+    window.main.resize(1024, 600)
+    qtbot.waitUntil(lambda: window.main.list_is_shown)
+
+
+def show_talk(window: Window) -> None:
+    """Show a chat with everything that a message can have under it."""
+    answer = Message(
+        "assistant", "An answer with **words**. " * 9, 2, 1, 1, "stopped", sources=(SOURCE, SOURCE)
+    )
+    refusal = Message("assistant", "…", 4, 1, 3, "end", sources=(SOURCE,), refused=True)
+    window.transcript.view.show_messages(
+        [Message("user", "What? " * 30, 1, 1), answer, Message("user", "And?", 3, 1), refusal]
+    )
+
+
+def start(window: Window) -> None:
+    window.transcript.view.show_welcome("Models are GGUF files in ~/chatapp/models.")
+
+
+def full(window: Window) -> None:
+    """Show notices, documents, the queue and a preset's form at once."""
+    show_talk(window)
+    names = ("Bericht.pdf", "보고서 최종본.hwp", "a_very_long_name_without_any_space_2024_v7.xlsx")
+    documents = [Document(id, name, "", 1, 3, 9) for id, name in enumerate(names, 1)]
+    window.documents.list.show_documents(documents)
+    window.composer.view.set_documents(documents, "auto", tools=True)
+    window.composer.preset_menu.show_preset("translate", {})
+    window.shell.notices.show_notice(
+        "a", "A sentence that says what happened. " * 3, "warning", "Do it"
+    )
+    window.shell.notices.show_notice("b", "Another one.", "progress", "Cancel")
+    window.composer.view.set_editing(True)
+
+
+def source(window: Window) -> None:
+    show_talk(window)
+    window.source.show(SOURCE, (SOURCE, SOURCE))
+    window.source.view.open_search()
+
+
+def find(window: Window) -> None:
+    show_talk(window)
+    window.transcript.find_bar.open("nothing like it")
+
+
+def continuation(window: Window) -> None:
+    window.continuation.open()
+
+
+def works(window: Window) -> None:
+    from chatapp.gui.works.works import WorkState
+
+    page = window.works.page = window.works.page or window.works.make_page()
+    document = Document(1, "Geschäftsbericht 2024.pdf", "", 1, 60, 90)
+    page.is_english_only = True
+    page.show_state(WorkState("translation", document, {}))
+    page.cover()
+
+
+PAGES = (start, full, source, find, continuation, works)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("width", "height", "zoom"), SCREENS)
+def test_no_page_clips_or_overlaps(
+    make_window: Callable[..., Window],
+    qtbot: QtBot,
+    language: str,
+    width: int,
+    height: int,
+    zoom: int,
+) -> None:
+    window = make_window(language=language, zoom_percent=zoom)
+    window.main.setMinimumSize(480, 280)
+    texts.use(language)
+    found: list[str] = []
+    for page in PAGES:
+        window.works.close_page()
+        window.continuation.close_page()
+        window.main.show_source(False)
+        window.main.resize(width, height)
+        page(window)
+        for _turn in range(5):
+            QApplication.processEvents()
+        assert window.main.size() == QSize(width, height), page.__name__
+        found += [f"{page.__name__}: {fault}" for fault in laid_out.faults(window.main)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("width", "height", "zoom"), SCREENS)
+def test_no_dialog_is_larger_than_the_screen(
+    make_window: Callable[..., Window],
+    language: str,
+    width: int,
+    height: int,
+    zoom: int,
+) -> None:
+    window = make_window(language=language, zoom_percent=zoom)
+    texts.use(language)
+    window.main.setMinimumSize(480, 280)
+    window.main.resize(width, height)
+    QApplication.processEvents()
+    window.settings.open()
+    dialog = window.settings.dialog
+    assert dialog is not None
+    room = dialog.screen().availableGeometry().size()
+    assert dialog.size().boundedTo(room) == dialog.size()
+    # As on a screen of this size.
+    dialog.resize(dialog.size().boundedTo(QSize(width, height)))
+    for _turn in range(3):
+        QApplication.processEvents()
+    assert dialog.width() <= width
+    assert dialog.height() <= height
+    found = laid_out.faults(dialog)
+    assert not found, "\n".join(found)
+    dialog.close()
