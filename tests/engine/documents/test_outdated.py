@@ -116,6 +116,7 @@ def test_a_library_of_before_is_outdated_as_a_whole(folder: Path, make_pdf: Make
     before.close()
     with sqlite3.connect(folder / library.FILE) as connection:
         connection.execute("ALTER TABLE documents DROP COLUMN read_by")
+        connection.execute("DROP TABLE attached")
         connection.execute("PRAGMA user_version = 5")
     connection.close()
     now = Documents.open(folder, "test")

@@ -6,13 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from chatapp.engine.documents.read import (
-    docx_chunks,
-    docx_context,
-    docx_forms,
-    docx_margins,
-    safe_xml,
-)
+from chatapp.engine.documents.read import safe_xml
 from chatapp.engine.documents.read.blocks import (
     Block,
     HeadingBlock,
@@ -24,18 +18,19 @@ from chatapp.engine.documents.read.blocks import (
     heading_or_paragraph,
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.docx_headings import DocxHeadings
-from chatapp.engine.documents.read.docx_paragraph import (
+from chatapp.engine.documents.read.safe_xml import attribute, local, properties
+from chatapp.engine.documents.read.sections import DocumentSection, sections_of
+from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.word import docx_chunks, docx_context, docx_forms, docx_margins
+from chatapp.engine.documents.read.word.docx_headings import DocxHeadings
+from chatapp.engine.documents.read.word.docx_paragraph import (
     SKIPPED,
     ParagraphCollector,
     cell_texts,
     has_deleted_mark,
     row_mark,
 )
-from chatapp.engine.documents.read.docx_visibility import cell_background
-from chatapp.engine.documents.read.safe_xml import attribute, local, properties
-from chatapp.engine.documents.read.sections import DocumentSection, sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.word.docx_visibility import cell_background
 from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
 
 _MAIN_PART = "word/document.xml"

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from chatapp.engine.documents.read import html_forms, latex, mathml, text_encoding
+from chatapp.engine.documents.read import text_encoding
 from chatapp.engine.documents.read.asides import ChangeList
 from chatapp.engine.documents.read.blocks import (
     Block,
@@ -24,13 +24,15 @@ from chatapp.engine.documents.read.blocks import (
     damage,
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.html_lists import HtmlLists
-from chatapp.engine.documents.read.html_visibility import HtmlTextStyle, is_hidden, style_of
+from chatapp.engine.documents.read.drawn import latex, mathml
 from chatapp.engine.documents.read.inline_text import InlineText
 from chatapp.engine.documents.read.merged_cells import Cell, by_order
 from chatapp.engine.documents.read.safe_xml import local
 from chatapp.engine.documents.read.sections import sections_of
 from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.web import html_forms
+from chatapp.engine.documents.read.web.html_lists import HtmlLists
+from chatapp.engine.documents.read.web.html_visibility import HtmlTextStyle, is_hidden, style_of
 from chatapp.errors import cause_code
 
 _UNSEEN_NAMES = "script style template noscript svg head iframe object button rp"

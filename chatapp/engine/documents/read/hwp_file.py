@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from chatapp.engine.documents.read import file_signatures, hwp_info, hwp_records, page_edges
+from chatapp.engine.documents.read import file_signatures, page_edges
 from chatapp.engine.documents.read.asides import Comment
 from chatapp.engine.documents.read.blocks import (
     Block,
@@ -20,10 +20,11 @@ from chatapp.engine.documents.read.blocks import (
     heading_or_paragraph,
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.hwp_info import ParagraphShape
-from chatapp.engine.documents.read.hwp_paragraph import HwpParagraph, HwpState
-from chatapp.engine.documents.read.hwp_records import Record, RecordTree
-from chatapp.engine.documents.read.hwp_table import HwpTable
+from chatapp.engine.documents.read.hangul import hwp_info, hwp_records
+from chatapp.engine.documents.read.hangul.hwp_info import ParagraphShape
+from chatapp.engine.documents.read.hangul.hwp_paragraph import HwpParagraph, HwpState
+from chatapp.engine.documents.read.hangul.hwp_records import Record, RecordTree
+from chatapp.engine.documents.read.hangul.hwp_table import HwpTable
 from chatapp.engine.documents.read.sections import DocumentSection, sections_of
 from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.errors import cause_code

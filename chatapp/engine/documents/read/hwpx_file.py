@@ -18,8 +18,8 @@ from chatapp.engine.documents.read.blocks import (
     heading_or_paragraph,
 )
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.hwpx_header import HwpxHeader, whole_number
-from chatapp.engine.documents.read.hwpx_paragraph import (
+from chatapp.engine.documents.read.hangul.hwpx_header import HwpxHeader, whole_number
+from chatapp.engine.documents.read.hangul.hwpx_paragraph import (
     SKIPPED,
     HwpxParagraph,
     HwpxState,

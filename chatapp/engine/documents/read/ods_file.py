@@ -6,13 +6,12 @@ import itertools
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from chatapp.engine.documents.read import odf_text, safe_xml
+from chatapp.engine.documents.read import safe_xml
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.odf_text import CONTENT, repeated, rows_of
 from chatapp.engine.documents.read.rows import RowNote, row_sections, trimmed
 from chatapp.engine.documents.read.safe_xml import attribute, find_all, first, local, named
 from chatapp.engine.documents.read.sections import DocumentSection
-from chatapp.engine.documents.read.sheet_cells import (
+from chatapp.engine.documents.read.sheets.sheet_cells import (
     EMPTY,
     CellKind,
     MergedRange,
@@ -23,6 +22,8 @@ from chatapp.engine.documents.read.sheet_cells import (
     letters,
 )
 from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.word import odf_text
+from chatapp.engine.documents.read.word.odf_text import CONTENT, repeated, rows_of
 
 _HIDDEN = ("collapse", "filter")
 _KINDS: dict[str, CellKind] = {

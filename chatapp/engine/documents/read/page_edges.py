@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chatapp.engine.documents.read import docx_margins
 from chatapp.engine.documents.read.blocks import Block, HeadingBlock, ParagraphBlock
 from chatapp.engine.documents.read.sections import DocumentSection, sections_of
+from chatapp.engine.documents.read.word import docx_margins
 
 
 def sections(edges: Iterable[Block]) -> Iterator[DocumentSection]:

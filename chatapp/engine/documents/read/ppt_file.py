@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from chatapp.engine.documents.read import asides
 from chatapp.engine.documents.read.blocks import Unreadable, damage
-from chatapp.engine.documents.read.compound_parts import has_stream, opened, stream
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.word.compound_parts import has_stream, opened, stream
 from chatapp.errors import cause_code
 
 _MAIN, _USER = "PowerPoint Document", "Current User"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from chatapp.engine.documents.read import hidden_marks, markdown_table, sheet_tables
+from chatapp.engine.documents.read import hidden_marks, markdown_table
 from chatapp.engine.documents.read.asides import Comment
 from chatapp.engine.documents.read.sections import DocumentSection
-from chatapp.engine.documents.read.sheet_cells import MergedRanges, SheetCell, SheetRow
-from chatapp.engine.documents.read.sheet_tables import EMPTY_TABLE, SheetTable
+from chatapp.engine.documents.read.sheets import sheet_tables
+from chatapp.engine.documents.read.sheets.sheet_cells import MergedRanges, SheetCell, SheetRow
+from chatapp.engine.documents.read.sheets.sheet_tables import EMPTY_TABLE, SheetTable
 
 PAGE_CHARS = 2100
 """Three pieces of a table."""

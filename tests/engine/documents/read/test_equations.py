@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from chatapp.engine.documents.read import hwp_script, latex, mathml, omml
+from chatapp.engine.documents.read.drawn import hwp_script, latex, mathml, omml
 from tests.engine.documents.read.conftest import Read
 from tests.engine.documents.read.written_files import hwpx, line, paragraph, run, web_page, word
 

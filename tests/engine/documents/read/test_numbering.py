@@ -8,7 +8,7 @@ import pptx
 import pytest
 from pptx.oxml.ns import qn
 
-from chatapp.engine.documents.read import number_formats
+from chatapp.engine.documents.read.sheets import number_formats
 from tests.engine.documents.read.conftest import Read
 from tests.engine.documents.read.written_files import hwpx, line, paragraph, run, web_page, word
 

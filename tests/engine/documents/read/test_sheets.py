@@ -13,7 +13,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from chatapp.engine.documents.read import cell_format
+from chatapp.engine.documents.read.sheets import cell_format
 from tests.engine.documents.read.conftest import Read
 
 

@@ -6,9 +6,9 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from chatapp.engine.documents.read import sheet_header
 from chatapp.engine.documents.read.pdf.tables.table_cells import TableCell
-from chatapp.engine.documents.read.sheet_cells import (
+from chatapp.engine.documents.read.sheets import sheet_header
+from chatapp.engine.documents.read.sheets.sheet_cells import (
     MergedRange,
     MergedRanges,
     SheetCell,

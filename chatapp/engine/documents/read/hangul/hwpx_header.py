@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from chatapp.engine.documents.read import colors, hangul_numbering, safe_xml
-from chatapp.engine.documents.read.hangul_numbering import HangulNumbering, HeadLevel
+from chatapp.engine.documents.read import colors, safe_xml
+from chatapp.engine.documents.read.hangul import hangul_numbering
+from chatapp.engine.documents.read.hangul.hangul_numbering import HangulNumbering, HeadLevel
 from chatapp.engine.documents.read.inline_text import InlineStyle
 from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named
 from chatapp.engine.documents.read.zip_parts import ZipParts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from chatapp.engine.documents.read import number_formats
 from chatapp.engine.documents.read.safe_xml import local
+from chatapp.engine.documents.read.sheets import number_formats
 
 _BULLET = "- "
 _CSS = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)

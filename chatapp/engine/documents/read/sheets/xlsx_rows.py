@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from chatapp.engine.documents.read import cell_format, date_format, safe_xml
+from chatapp.engine.documents.read import safe_xml
 from chatapp.engine.documents.read.rows import trimmed
 from chatapp.engine.documents.read.safe_xml import attribute, local
-from chatapp.engine.documents.read.sheet_cells import (
+from chatapp.engine.documents.read.sheets import cell_format, date_format
+from chatapp.engine.documents.read.sheets.sheet_cells import (
     EMPTY,
     MergedRange,
     MergedRanges,
@@ -19,7 +20,7 @@ from chatapp.engine.documents.read.sheet_cells import (
     SheetRow,
     kind_of,
 )
-from chatapp.engine.documents.read.xlsx_parts import CellStyle, Workbook, rich_text
+from chatapp.engine.documents.read.sheets.xlsx_parts import CellStyle, Workbook, rich_text
 from chatapp.engine.documents.read.zip_parts import ZipParts
 
 _MERGED = re.compile(

@@ -12,7 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatapp.engine.documents.read.sheet_cells import EMPTY, MergedRanges, SheetCell, SheetRow
+from chatapp.engine.documents.read.sheets.sheet_cells import (
+    EMPTY,
+    MergedRanges,
+    SheetCell,
+    SheetRow,
+)
 
 _MOST_HEADER_ROWS = 4
 _BODY_ROWS = 60

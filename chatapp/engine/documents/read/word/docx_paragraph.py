@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read import (
-    docx_forms,
+from chatapp.engine.documents.read.blocks import Block, NoticeBlock, ParagraphBlock
+from chatapp.engine.documents.read.drawn import (
     latex,
     omml,
     ooxml_chart,
     ooxml_diagram,
     symbol_fonts,
 )
-from chatapp.engine.documents.read.blocks import Block, NoticeBlock, ParagraphBlock
-from chatapp.engine.documents.read.docx_context import DocxContext
-from chatapp.engine.documents.read.docx_visibility import DocxTextStyle
 from chatapp.engine.documents.read.inline_text import InlineStyle, InlineText
 from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named, properties
+from chatapp.engine.documents.read.word import docx_forms
+from chatapp.engine.documents.read.word.docx_context import DocxContext
+from chatapp.engine.documents.read.word.docx_visibility import DocxTextStyle
 
 CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 # Fallback repeats Choice; the others are no text of the page.

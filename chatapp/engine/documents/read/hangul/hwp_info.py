@@ -6,9 +6,9 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chatapp.engine.documents.read import hangul_numbering, hwp_records
-from chatapp.engine.documents.read.hangul_numbering import HangulNumbering, HeadLevel
-from chatapp.engine.documents.read.hwp_records import Record
+from chatapp.engine.documents.read.hangul import hangul_numbering, hwp_records
+from chatapp.engine.documents.read.hangul.hangul_numbering import HangulNumbering, HeadLevel
+from chatapp.engine.documents.read.hangul.hwp_records import Record
 from chatapp.engine.documents.read.inline_text import InlineStyle
 from chatapp.engine.language.raised_signs import Baseline
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chatapp.engine.documents.read import number_formats
+from chatapp.engine.documents.read.sheets import number_formats
 
 FORMS = {
     "DIGIT": "decimal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chatapp.engine.documents.read import latex
+from chatapp.engine.documents.read.drawn import latex
 from chatapp.engine.documents.read.safe_xml import local
 
 _TEX = ("application/x-tex", "text/x-tex", "latex", "tex")

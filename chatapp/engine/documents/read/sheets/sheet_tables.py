@@ -11,15 +11,15 @@ import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from chatapp.engine.documents.read import sheet_header
-from chatapp.engine.documents.read.sheet_cells import (
+from chatapp.engine.documents.read.sheets import sheet_header
+from chatapp.engine.documents.read.sheets.sheet_cells import (
     EMPTY,
     MergedRanges,
     SheetCell,
     SheetRow,
     letters,
 )
-from chatapp.engine.documents.read.sheet_header import SheetHeader
+from chatapp.engine.documents.read.sheets.sheet_header import SheetHeader
 
 _MOST_ROWS = 2000
 """Rows looked at together; a longer table goes on with the header it has."""

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read import number_formats, safe_xml
+from chatapp.engine.documents.read import safe_xml
 from chatapp.engine.documents.read.asides import ChangeList, Comment
-from chatapp.engine.documents.read.docx_numbering import DocxNumbering
-from chatapp.engine.documents.read.docx_visibility import DocxStyles
 from chatapp.engine.documents.read.safe_xml import attribute
+from chatapp.engine.documents.read.sheets import number_formats
+from chatapp.engine.documents.read.word.docx_numbering import DocxNumbering
+from chatapp.engine.documents.read.word.docx_visibility import DocxStyles
 from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
 from chatapp.engine.language import raised_signs
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from chatapp.engine.documents.read import date_format
-from chatapp.engine.documents.read.date_format import DatePart
+from chatapp.engine.documents.read.sheets import date_format
+from chatapp.engine.documents.read.sheets.date_format import DatePart
 
 GENERAL = "General"
 _DIGITS = 15

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from chatapp.engine.documents.read import latex
+from chatapp.engine.documents.read.drawn import latex
 
 _TOKEN = re.compile(
     r'"[^"]*"|<=>|<->|->|<=|>=|!=|==|\+-|-\+|[A-Za-z]+|\d+(?:\.\d+)?|\s+|.', re.DOTALL

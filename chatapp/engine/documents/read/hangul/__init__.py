@@ -1,0 +1,1 @@
+"""Parts of the readers of Hangul files (HWP, HWPX)."""

@@ -1,0 +1,1 @@
+"""Parts of the readers of spreadsheets and tables in text files."""

@@ -1,0 +1,1 @@
+"""Parts of the readers of Word, old Word and OpenDocument."""
