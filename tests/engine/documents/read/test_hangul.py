@@ -150,7 +150,7 @@ def test_of_a_distribution_hwp_the_preview_is_read(tmp_path: Path, read: Read) -
 
 
 def test_a_locked_word_file_is_told_from_an_old_one(tmp_path: Path, read: Read) -> None:
-    for stream, fault in (("EncryptedPackage", "locked"), ("WordDocument", "unknown")):
+    for stream, fault in (("EncryptedPackage", "locked"), ("WordDocument", "damaged")):
         (tmp_path / "a.docx").write_bytes(compound_file({stream: b"x"}))
         with pytest.raises(Unreadable, match=fault):
             read(tmp_path / "a.docx")

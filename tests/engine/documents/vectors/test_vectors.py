@@ -214,6 +214,7 @@ def test_vectors_of_a_retired_embedder_are_made_anew(folder: Path, make_pdf: Mak
     assert documents.vectors.keeper is not None
     documents.vectors.keeper._index._client.create_collection("wordllama", embedding_function=None)
     documents._library.execute("UPDATE vectors SET embedder = 'wordllama'")
+    documents._library.execute("DROP TABLE attached")
     documents._library.execute("PRAGMA user_version = 6")
     documents.close()
     documents = Documents.open(folder, "test")
