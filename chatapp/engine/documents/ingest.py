@@ -17,10 +17,11 @@ from typing import BinaryIO, NamedTuple
 from chatapp.contract.document_formats import kind_by_name
 from chatapp.contract.records import Document
 from chatapp.engine.documents.parsed_document import ParsedDocument
-from chatapp.engine.documents.read import file_reader, file_signatures, picture_file
+from chatapp.engine.documents.read import file_reader, picture_file
+from chatapp.engine.documents.read.elements import file_signatures
+from chatapp.engine.documents.read.elements.sections import DocumentSection
 from chatapp.engine.documents.read.pdf import ocr, pdf
 from chatapp.engine.documents.read.pdf.page_read import PageRead
-from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import (

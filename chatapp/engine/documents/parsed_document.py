@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from chatapp.engine.documents.page import changes, page_shape, passages
 from chatapp.engine.documents.page.hidden_text import ASIDES
-from chatapp.engine.documents.read import file_signatures
-from chatapp.engine.documents.read.attachments import AttachedFile
+from chatapp.engine.documents.read.elements import file_signatures
+from chatapp.engine.documents.read.elements.attachments import AttachedFile
+from chatapp.engine.documents.read.elements.sections import DocumentSection
 from chatapp.engine.documents.read.pdf.page_read import PageRead, PdfExtras
-from chatapp.engine.documents.read.sections import DocumentSection
 from chatapp.engine.documents.store.new_document import NewDocument, NewPage
 from chatapp.engine.language import terms
 from chatapp.texts.document_warnings import page_list

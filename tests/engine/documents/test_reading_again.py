@@ -18,7 +18,9 @@ from chatapp.errors import DocumentDoubled, DocumentError, DocumentMoved
 from chatapp.machine import tesseract
 from tests.engine.documents.conftest import Add, MakePdf
 
-LATE = PageRead(1, "The tram ends at Linden Square, said the picture.", b"", 400, 600)
+LATE = PageRead(
+    1, "The tram ends at Linden Square, said the picture.", b"", 400, 600, confidence=90
+)
 
 
 @pytest.fixture

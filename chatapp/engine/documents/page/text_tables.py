@@ -38,7 +38,8 @@ COLUMN_WIDTH = 10.0
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 _PAIR = re.compile(
-    r"(?:[-*•–▪◦·○●□■]\s+)?[^\W_][^:：|.!?。\n]{0,39}(?:[:：]\s+|[:：](?![/\d\s]))\S"
+    r"(?:(?:[-*•–▪◦·○●□■①-⑳]|\d{1,2}[.)]|[가-하][.)])\s+)?"
+    r"[^\W_][^:：|.!?。\n]{0,39}(?:[:：]\s+|[:：](?![/\d\s]))\S"
 )
 # A number, a date, an amount or a telephone number; years, quarters and months name columns as
 # well.

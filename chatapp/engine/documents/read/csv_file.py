@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.rows import row_sections, trimmed
+from chatapp.engine.documents.read.elements.blocks import Unreadable
+from chatapp.engine.documents.read.elements.source_file import SourceFile
+from chatapp.engine.documents.read.sheets.rows import row_sections, trimmed
 from chatapp.engine.documents.read.sheets.sheet_cells import SheetRow, text_cell
-from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.errors import cause_code
 
 _SAMPLE_CHARS = 20_000

@@ -6,17 +6,17 @@ import re
 import struct
 from collections.abc import Iterator, Sequence
 
-from chatapp.engine.documents.read.asides import Comment
-from chatapp.engine.documents.read.blocks import (
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.elements.asides import Comment
+from chatapp.engine.documents.read.elements.blocks import (
     Block,
     ParagraphBlock,
     TableBlock,
     damage,
     heading_or_paragraph,
 )
-from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.sections import sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.elements.sections import sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.engine.documents.read.word import doc_text
 from chatapp.engine.documents.read.word.compound_parts import has_stream, opened, stream
 from chatapp.engine.documents.read.word.doc_text import DocParagraph, DocText

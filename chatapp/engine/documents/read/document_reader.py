@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chatapp.contract.document_formats import DOCUMENT_FORMATS, DocumentFormat
-from chatapp.engine.documents.read import hidden_marks
-from chatapp.engine.documents.read.attachments import Attachment
-from chatapp.engine.documents.read.blocks import Unreadable
-from chatapp.engine.documents.read.sections import DocumentSection
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.elements import hidden_marks
+from chatapp.engine.documents.read.elements.attachments import Attachment
+from chatapp.engine.documents.read.elements.blocks import Unreadable
+from chatapp.engine.documents.read.elements.sections import DocumentSection
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.errors import cause_code
 
 SECTION_FORMATS = tuple(listed for listed in DOCUMENT_FORMATS if not listed.has_printed_pages)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.blocks import (
+from chatapp.engine.documents.read import docx_chunks
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.blocks import (
     Block,
     HeadingBlock,
     NoticeBlock,
@@ -17,11 +19,11 @@ from chatapp.engine.documents.read.blocks import (
     cell_text,
     heading_or_paragraph,
 )
-from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.safe_xml import attribute, local, properties
-from chatapp.engine.documents.read.sections import DocumentSection, sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
-from chatapp.engine.documents.read.word import docx_chunks, docx_context, docx_forms, docx_margins
+from chatapp.engine.documents.read.elements.safe_xml import attribute, local, properties
+from chatapp.engine.documents.read.elements.sections import DocumentSection, sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts, resolve
+from chatapp.engine.documents.read.word import docx_context, docx_forms, docx_margins
 from chatapp.engine.documents.read.word.docx_headings import DocxHeadings
 from chatapp.engine.documents.read.word.docx_paragraph import (
     SKIPPED,
@@ -31,7 +33,6 @@ from chatapp.engine.documents.read.word.docx_paragraph import (
     row_mark,
 )
 from chatapp.engine.documents.read.word.docx_visibility import cell_background
-from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
 
 _MAIN_PART = "word/document.xml"
 _CONTENT_TYPES = "[Content_Types].xml"

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from functools import partial
 from urllib.parse import unquote
 
-from chatapp.engine.documents.read import html_file, safe_xml
-from chatapp.engine.documents.read.asides import ChangeList
-from chatapp.engine.documents.read.blocks import HeadingBlock, Unreadable
+from chatapp.engine.documents.read import html_file
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.safe_xml import attribute, find_all
-from chatapp.engine.documents.read.sections import DocumentSection, sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
-from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.asides import ChangeList
+from chatapp.engine.documents.read.elements.blocks import HeadingBlock, Unreadable
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all
+from chatapp.engine.documents.read.elements.sections import DocumentSection, sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts, resolve
 from chatapp.errors import cause_code
 
 _CONTAINER = "META-INF/container.xml"

@@ -11,8 +11,8 @@ from typing import Any
 
 from chatapp.contract.document_formats import kind_by_name
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
-from chatapp.engine.documents.read.attachments import AttachedFile
-from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.elements.attachments import AttachedFile
+from chatapp.engine.documents.read.elements.sections import DocumentSection
 from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
 from chatapp.errors import (
     DocumentDamaged,

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-from chatapp.engine.documents.read import attachments
-from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.document_reader import open_document
+from chatapp.engine.documents.read.elements import attachments
+from chatapp.engine.documents.read.elements.blocks import Unreadable
 from chatapp.engine.process import child_role
 from chatapp.engine.process.child_role import send_line
 

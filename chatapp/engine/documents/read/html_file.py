@@ -11,9 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from chatapp.engine.documents.read import text_encoding
-from chatapp.engine.documents.read.asides import ChangeList
-from chatapp.engine.documents.read.blocks import (
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.drawn import latex, mathml
+from chatapp.engine.documents.read.elements import text_encoding
+from chatapp.engine.documents.read.elements.asides import ChangeList
+from chatapp.engine.documents.read.elements.blocks import (
     Block,
     HeadingBlock,
     NoticeBlock,
@@ -23,13 +25,11 @@ from chatapp.engine.documents.read.blocks import (
     Unreadable,
     damage,
 )
-from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.drawn import latex, mathml
-from chatapp.engine.documents.read.inline_text import InlineText
-from chatapp.engine.documents.read.merged_cells import Cell, by_order
-from chatapp.engine.documents.read.safe_xml import local
-from chatapp.engine.documents.read.sections import sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.elements.inline_text import InlineText
+from chatapp.engine.documents.read.elements.merged_cells import Cell, by_order
+from chatapp.engine.documents.read.elements.safe_xml import local
+from chatapp.engine.documents.read.elements.sections import sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.engine.documents.read.web import html_forms
 from chatapp.engine.documents.read.web.html_lists import HtmlLists
 from chatapp.engine.documents.read.web.html_visibility import HtmlTextStyle, is_hidden, style_of

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from chatapp.engine.documents.read import file_signatures, page_edges
-from chatapp.engine.documents.read.asides import Comment
-from chatapp.engine.documents.read.blocks import (
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.elements import file_signatures
+from chatapp.engine.documents.read.elements.asides import Comment
+from chatapp.engine.documents.read.elements.blocks import (
     Block,
     NoticeBlock,
     ParagraphBlock,
@@ -19,14 +20,14 @@ from chatapp.engine.documents.read.blocks import (
     damage,
     heading_or_paragraph,
 )
-from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.elements.sections import DocumentSection, sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.engine.documents.read.hangul import hwp_info, hwp_records
 from chatapp.engine.documents.read.hangul.hwp_info import ParagraphShape
 from chatapp.engine.documents.read.hangul.hwp_paragraph import HwpParagraph, HwpState
 from chatapp.engine.documents.read.hangul.hwp_records import Record, RecordTree
 from chatapp.engine.documents.read.hangul.hwp_table import HwpTable
-from chatapp.engine.documents.read.sections import DocumentSection, sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.word import page_edges
 from chatapp.errors import cause_code
 
 _SIGNATURE = b"HWP Document File"

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from chatapp.engine.documents.read import page_edges, safe_xml
-from chatapp.engine.documents.read.blocks import (
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.blocks import (
     Block,
     NoticeBlock,
     Row,
@@ -17,7 +18,16 @@ from chatapp.engine.documents.read.blocks import (
     cell_text,
     heading_or_paragraph,
 )
-from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.elements.merged_cells import (
+    MOST_COLUMNS,
+    Cell,
+    CellPosition,
+    by_position,
+)
+from chatapp.engine.documents.read.elements.safe_xml import attribute, local, named
+from chatapp.engine.documents.read.elements.sections import DocumentSection, sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 from chatapp.engine.documents.read.hangul.hwpx_header import HwpxHeader, whole_number
 from chatapp.engine.documents.read.hangul.hwpx_paragraph import (
     SKIPPED,
@@ -25,11 +35,7 @@ from chatapp.engine.documents.read.hangul.hwpx_paragraph import (
     HwpxState,
     comment_blocks,
 )
-from chatapp.engine.documents.read.merged_cells import MOST_COLUMNS, Cell, CellPosition, by_position
-from chatapp.engine.documents.read.safe_xml import attribute, local, named
-from chatapp.engine.documents.read.sections import DocumentSection, sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
-from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.engine.documents.read.word import page_edges
 from chatapp.errors import cause_code
 
 _FIRST_SECTION = "Contents/section0.xml"

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage, MIMEPart
 
-from chatapp.engine.documents.read import html_file, text_encoding
-from chatapp.engine.documents.read.asides import words_of
-from chatapp.engine.documents.read.attachments import Attachment
-from chatapp.engine.documents.read.blocks import Block, HeadingBlock, ParagraphBlock
+from chatapp.engine.documents.read import html_file
+from chatapp.engine.documents.read.elements import text_encoding
+from chatapp.engine.documents.read.elements.asides import words_of
+from chatapp.engine.documents.read.elements.attachments import Attachment
+from chatapp.engine.documents.read.elements.blocks import Block, HeadingBlock, ParagraphBlock
 from chatapp.engine.documents.read.txt_file import paragraphs
 
 _SUPERSETS = {

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 from chatapp.engine.documents.read import mail_message
-from chatapp.engine.documents.read.attachments import Attachment
-from chatapp.engine.documents.read.blocks import Block
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.sections import sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.elements.attachments import Attachment
+from chatapp.engine.documents.read.elements.blocks import Block
+from chatapp.engine.documents.read.elements.sections import sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 
 _BEGIN = re.compile(rb"^From [^\r\n]*\d{4}\r?\n", re.MULTILINE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)

@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator
 
 from chatapp.engine.documents.page import table_rows
-from chatapp.engine.documents.read.blocks import Block, HeadingBlock, ParagraphBlock, TableBlock
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.markdown_table import PIECE_CHARS
-from chatapp.engine.documents.read.sections import sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.elements.blocks import (
+    Block,
+    HeadingBlock,
+    ParagraphBlock,
+    TableBlock,
+)
+from chatapp.engine.documents.read.elements.markdown_table import PIECE_CHARS
+from chatapp.engine.documents.read.elements.sections import sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.engine.documents.read.txt_file import with_unix_lines
 
 _ATX = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from chatapp.engine.documents.read import html_file
-from chatapp.engine.documents.read.attachments import Attachment
-from chatapp.engine.documents.read.blocks import Block, damage
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.elements.attachments import Attachment
+from chatapp.engine.documents.read.elements.blocks import Block, damage
+from chatapp.engine.documents.read.elements.sections import sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.engine.documents.read.mail_message import Mail, MailHead
-from chatapp.engine.documents.read.sections import sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.engine.documents.read.txt_file import paragraphs
 from chatapp.engine.documents.read.word.compound_parts import has_stream
 from chatapp.errors import cause_code

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from chatapp.engine.documents.read import asides, markdown_table
-from chatapp.engine.documents.read.blocks import HeadingBlock, ParagraphBlock, TableBlock
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named
-from chatapp.engine.documents.read.sections import DocumentSection
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.elements import asides, markdown_table
+from chatapp.engine.documents.read.elements.blocks import HeadingBlock, ParagraphBlock, TableBlock
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, local, named
+from chatapp.engine.documents.read.elements.sections import DocumentSection
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.engine.documents.read.word import odf_text
 
 _NOTES = "notes"

@@ -6,11 +6,12 @@ import itertools
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from chatapp.engine.documents.read import safe_xml
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.rows import RowNote, row_sections, trimmed
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, first, local, named
-from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, first, local, named
+from chatapp.engine.documents.read.elements.sections import DocumentSection
+from chatapp.engine.documents.read.elements.source_file import SourceFile
+from chatapp.engine.documents.read.sheets.rows import RowNote, row_sections, trimmed
 from chatapp.engine.documents.read.sheets.sheet_cells import (
     EMPTY,
     CellKind,
@@ -21,7 +22,6 @@ from chatapp.engine.documents.read.sheets.sheet_cells import (
     kind_of,
     letters,
 )
-from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.engine.documents.read.word import odf_text
 from chatapp.engine.documents.read.word.odf_text import CONTENT, repeated, rows_of
 

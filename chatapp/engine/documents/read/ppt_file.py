@@ -6,11 +6,11 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from chatapp.engine.documents.read import asides
-from chatapp.engine.documents.read.blocks import Unreadable, damage
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.sections import DocumentSection
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.elements import asides
+from chatapp.engine.documents.read.elements.blocks import Unreadable, damage
+from chatapp.engine.documents.read.elements.sections import DocumentSection
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.engine.documents.read.word.compound_parts import has_stream, opened, stream
 from chatapp.errors import cause_code
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read import asides, markdown_table, safe_xml
-from chatapp.engine.documents.read.asides import ChangeList
-from chatapp.engine.documents.read.blocks import Block, NoticeBlock, TableBlock
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.drawn import ooxml_chart, ooxml_diagram
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, named
-from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.elements import asides, markdown_table, safe_xml
+from chatapp.engine.documents.read.elements.asides import ChangeList
+from chatapp.engine.documents.read.elements.blocks import Block, NoticeBlock, TableBlock
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, named
+from chatapp.engine.documents.read.elements.sections import DocumentSection
+from chatapp.engine.documents.read.elements.source_file import SourceFile
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 from chatapp.engine.documents.read.slides import pptx_comments, pptx_order, pptx_text
 from chatapp.engine.documents.read.slides.pptx_order import SlideBox
-from chatapp.engine.documents.read.source_file import SourceFile
-from chatapp.engine.documents.read.zip_parts import ZipParts
 
 _MAIN_PART = "ppt/presentation.xml"
 _TITLES = ("title", "ctrTitle")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chatapp.engine.documents.read.blocks import Block, ParagraphBlock
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.sections import sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.elements.blocks import Block, ParagraphBlock
+from chatapp.engine.documents.read.elements.sections import sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 
 
 def open_document(file: SourceFile) -> OpenDocument:

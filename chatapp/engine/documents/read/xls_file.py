@@ -6,12 +6,13 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from chatapp.engine.documents.read.asides import Comment
-from chatapp.engine.documents.read.blocks import Unreadable, damage
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.rows import RowNote, row_sections, trimmed
-from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.elements.asides import Comment
+from chatapp.engine.documents.read.elements.blocks import Unreadable, damage
+from chatapp.engine.documents.read.elements.sections import DocumentSection
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.engine.documents.read.sheets import cell_format
+from chatapp.engine.documents.read.sheets.rows import RowNote, row_sections, trimmed
 from chatapp.engine.documents.read.sheets.sheet_cells import (
     EMPTY,
     CellKind,
@@ -22,7 +23,6 @@ from chatapp.engine.documents.read.sheets.sheet_cells import (
     kind_of,
     letters,
 )
-from chatapp.engine.documents.read.source_file import SourceFile
 from chatapp.engine.documents.read.word.compound_parts import DAMAGE, has_stream
 from chatapp.errors import cause_code
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from chatapp.engine.documents.read.blocks import Unreadable
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.rows import row_sections
-from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.elements.blocks import Unreadable
+from chatapp.engine.documents.read.elements.sections import DocumentSection
+from chatapp.engine.documents.read.elements.source_file import SourceFile
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 from chatapp.engine.documents.read.sheets import xlsx_beside, xlsx_parts, xlsx_rows
+from chatapp.engine.documents.read.sheets.rows import row_sections
 from chatapp.engine.documents.read.sheets.xlsx_formulas import Formulas
 from chatapp.engine.documents.read.sheets.xlsx_parts import MAIN_PART
 from chatapp.engine.documents.read.sheets.xlsx_rows import SheetRows
-from chatapp.engine.documents.read.source_file import SourceFile
-from chatapp.engine.documents.read.zip_parts import ZipParts
 from chatapp.errors import cause_code
 
 _HEAD_BYTES = 2048

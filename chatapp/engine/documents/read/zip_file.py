@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chatapp.engine.documents.read import text_encoding
-from chatapp.engine.documents.read.attachments import MOST_FILES, Attachment
-from chatapp.engine.documents.read.blocks import (
+from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
+from chatapp.engine.documents.read.elements import text_encoding
+from chatapp.engine.documents.read.elements.attachments import MOST_FILES, Attachment
+from chatapp.engine.documents.read.elements.blocks import (
     Block,
     HeadingBlock,
     ParagraphBlock,
     Unreadable,
 )
-from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.sections import sections_of
-from chatapp.engine.documents.read.source_file import SourceFile
-from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.engine.documents.read.elements.sections import sections_of
+from chatapp.engine.documents.read.elements.source_file import SourceFile
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 
 _PASSED_OVER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _MOST_BYTES = 100_000_000

@@ -81,6 +81,13 @@ def test_colons_in_prose_and_addresses_make_no_form(text: str) -> None:
     assert quoted(text, "pair") == []
 
 
+def test_numbered_lines_with_a_label_are_quoted_one_by_one() -> None:
+    text = "1. Use: seminar\n2. Place: small hall\n3. Period: 11 to 15 May"
+    assert quoted(text, "pair") == text.splitlines()
+    letters = "가. 장소: 별관\n나. 기간: 5월 11일"
+    assert quoted(letters, "pair") == letters.splitlines()
+
+
 def spoken(text: str) -> list[str]:
     return [one.spoken for one in PageView(text).quotable if one.spoken]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.engine.documents.read import document_reader
-from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.elements.sections import DocumentSection
 
 Read = Callable[[Path], list[DocumentSection]]
 

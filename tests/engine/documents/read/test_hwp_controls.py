@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.engine.documents.read import document_reader
-from chatapp.engine.documents.read.blocks import Unreadable
+from chatapp.engine.documents.read.elements.blocks import Unreadable
 from tests.engine.documents.read.compound_file import compound_file
 from tests.engine.documents.read.conftest import Read
 

@@ -10,7 +10,7 @@ import docx
 import openpyxl
 import pptx
 
-from chatapp.engine.documents.read.merged_cells import (
+from chatapp.engine.documents.read.elements.merged_cells import (
     Cell,
     CellPosition,
     by_order,

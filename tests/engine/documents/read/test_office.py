@@ -12,7 +12,7 @@ import pptx
 import pytest
 from docx.document import Document as Word
 
-from chatapp.engine.documents.read.blocks import Unreadable
+from chatapp.engine.documents.read.elements.blocks import Unreadable
 from chatapp.texts import places
 from tests.engine.documents.read.conftest import Read
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.documents.read.blocks import Unreadable
+from chatapp.engine.documents.read.elements.blocks import Unreadable
 from tests.engine.documents.read.conftest import Read
 
 _NAMES = ("office", "text", "table", "draw", "presentation", "dc", "style", "fo")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.documents.read import document_reader, text_encoding
+from chatapp.engine.documents.read import document_reader
+from chatapp.engine.documents.read.elements import text_encoding
 
 KOREAN, JAPANESE = "이름,부서\n홍길동,총무과\n", "氏名,部署\n山田太郎,総務課\n"
 CHINESE, TRADITIONAL = "姓名,部门\n张三,采购科\n合同金额为五百万元", "姓名,部門\n張三,採購科\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.engine.documents.read import text_encoding
-from chatapp.engine.documents.read.blocks import Unreadable
+from chatapp.engine.documents.read.elements import text_encoding
+from chatapp.engine.documents.read.elements.blocks import Unreadable
 from tests.engine.documents.read.conftest import Read
 
 KOREAN = "항만 책임자는 윤도현이다. 똠방각하와 펲시콜라.\n"

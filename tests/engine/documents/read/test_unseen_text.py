@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.shared import Pt, RGBColor
 
 from chatapp.engine.documents.documents import Documents
-from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.elements.sections import DocumentSection
 from tests.engine.documents.conftest import Add
 from tests.engine.documents.read.conftest import Read
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chatapp.engine.documents.read.drawn import latex
-from chatapp.engine.documents.read.safe_xml import local
+from chatapp.engine.documents.read.elements.safe_xml import local
 
 _TEX = ("application/x-tex", "text/x-tex", "latex", "tex")
 _UNSEEN = ("annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chatapp.engine.documents.read.drawn import latex
-from chatapp.engine.documents.read.safe_xml import attribute, local, named, properties
+from chatapp.engine.documents.read.elements.safe_xml import attribute, local, named, properties
 
 _LEFT_OUT = ("del", "moveFrom", "ctrlPr", "rPr")
 

@@ -7,10 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.blocks import Block, NoticeBlock, ParagraphBlock, TableBlock
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named, properties
-from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.blocks import (
+    Block,
+    NoticeBlock,
+    ParagraphBlock,
+    TableBlock,
+)
+from chatapp.engine.documents.read.elements.safe_xml import (
+    attribute,
+    find_all,
+    local,
+    named,
+    properties,
+)
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 
 _CATEGORIES = ("cat", "xVal")
 _VALUES = ("val", "yVal", "bubbleSize")

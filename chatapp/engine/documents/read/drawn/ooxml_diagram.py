@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, named
-from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, named
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 
 _MOST_DEPTH = 40
 _MOST_POINTS = 5000

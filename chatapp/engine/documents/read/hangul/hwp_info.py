@@ -6,10 +6,10 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from chatapp.engine.documents.read.elements.inline_text import InlineStyle
 from chatapp.engine.documents.read.hangul import hangul_numbering, hwp_records
 from chatapp.engine.documents.read.hangul.hangul_numbering import HangulNumbering, HeadLevel
 from chatapp.engine.documents.read.hangul.hwp_records import Record
-from chatapp.engine.documents.read.inline_text import InlineStyle
 from chatapp.engine.language.raised_signs import Baseline
 
 _OUTLINE, _NUMBERED = 1, 2

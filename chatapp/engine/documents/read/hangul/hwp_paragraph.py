@@ -7,14 +7,19 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from chatapp.engine.documents.read.asides import ChangeList, Comment
-from chatapp.engine.documents.read.blocks import Block, NoticeBlock, ParagraphBlock, cell_text
 from chatapp.engine.documents.read.drawn import hwp_script, latex
+from chatapp.engine.documents.read.elements.asides import ChangeList, Comment
+from chatapp.engine.documents.read.elements.blocks import (
+    Block,
+    NoticeBlock,
+    ParagraphBlock,
+    cell_text,
+)
+from chatapp.engine.documents.read.elements.inline_text import InlineText
 from chatapp.engine.documents.read.hangul import hwp_records
 from chatapp.engine.documents.read.hangul.hwp_info import PLAIN_LETTERS, HwpInfo
 from chatapp.engine.documents.read.hangul.hwp_records import Record, RecordTree
 from chatapp.engine.documents.read.hangul.hwpx_forms import TICKED, UNTICKED
-from chatapp.engine.documents.read.inline_text import InlineText
 from chatapp.engine.language import raised_signs
 
 # Characters below 32 are control characters; most of them are 8 units long.

@@ -6,10 +6,10 @@ import struct
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from chatapp.engine.documents.read.blocks import Row
+from chatapp.engine.documents.read.elements.blocks import Row
+from chatapp.engine.documents.read.elements.merged_cells import Cell, CellPosition, by_position
 from chatapp.engine.documents.read.hangul import hwp_records
 from chatapp.engine.documents.read.hangul.hwp_records import RecordTree
-from chatapp.engine.documents.read.merged_cells import Cell, CellPosition, by_position
 
 _MOST_COLUMN = 255
 """The highest column of a cell; chosen against hostile files."""

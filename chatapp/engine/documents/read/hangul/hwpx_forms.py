@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, local, named
 
 TICKED, UNTICKED = "☑", "☐"
 _CAPTIONS = ("captionText", "caption")

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from chatapp.engine.documents.read import colors, safe_xml
+from chatapp.engine.documents.read.elements import colors, safe_xml
+from chatapp.engine.documents.read.elements.inline_text import InlineStyle
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, local, named
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 from chatapp.engine.documents.read.hangul import hangul_numbering
 from chatapp.engine.documents.read.hangul.hangul_numbering import HangulNumbering, HeadLevel
-from chatapp.engine.documents.read.inline_text import InlineStyle
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named
-from chatapp.engine.documents.read.zip_parts import ZipParts
 from chatapp.engine.language.raised_signs import Baseline
 
 _HEADER = "Contents/header.xml"

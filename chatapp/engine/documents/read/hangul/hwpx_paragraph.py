@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chatapp.engine.documents.read.asides import ChangeKind, ChangeList, Comment
-from chatapp.engine.documents.read.blocks import Block, NoticeBlock, ParagraphBlock, cell_text
 from chatapp.engine.documents.read.drawn import hwp_script, latex, ooxml_chart
+from chatapp.engine.documents.read.elements.asides import ChangeKind, ChangeList, Comment
+from chatapp.engine.documents.read.elements.blocks import (
+    Block,
+    NoticeBlock,
+    ParagraphBlock,
+    cell_text,
+)
+from chatapp.engine.documents.read.elements.inline_text import InlineStyle, InlineText
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, local, named
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 from chatapp.engine.documents.read.hangul import hwpx_forms
 from chatapp.engine.documents.read.hangul.hwpx_header import HwpxHeader, LetterShape, TrackedChange
-from chatapp.engine.documents.read.inline_text import InlineStyle, InlineText
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named
-from chatapp.engine.documents.read.zip_parts import ZipParts
 from chatapp.engine.language import raised_signs
 
 _CHARACTERS = {"tab": "\t", "lineBreak": "\n", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}

@@ -25,6 +25,10 @@ _LEAST_LETTERS = 10
 _FEWEST_LETTERS = 4
 """Letters of a page that was read at least; fewer are specks. Chosen."""
 
+_MOST_PAGES_OF_WORDS = 20
+"""Pages of a file whose single words are read by OCR, a second or two each; the words of further
+ones are left out and told. A book of formulas has such words on every page."""
+
 
 def read(program: Tesseract, path: Path, page: int, stopped: Callable[[], bool]) -> PageRead | None:
     """Read a page, counted from 1; None when it exceeds the limits. Raises JobStopped."""
@@ -55,6 +59,7 @@ class Recognition:
         self._path = path
         self._stopped = stopped
         self._find = functools.cache(tesseract.find)
+        self._pages_of_words = 0
         self.missed: list[int] = []
         """Pages that Tesseract would have read, had it been installed."""
 
@@ -80,7 +85,9 @@ class Recognition:
 
     def _with_words(self, page: PageRead) -> PageRead:
         """Return a page with its garbled words read by OCR, left out where that fails."""
-        return garbled_words.mended(page, self._recognized(page))
+        self._pages_of_words += 1
+        is_within = self._pages_of_words <= _MOST_PAGES_OF_WORDS
+        return garbled_words.mended(page, self._recognized(page) if is_within else None)
 
     def _recognized(self, page: PageRead) -> PageRead | None:
         program = self._find()

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from chatapp.contract.records import Box
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
 from chatapp.engine.documents.page.page_characters import PageCharacters
-from chatapp.engine.documents.read.asides import ChangeList, Comment
-from chatapp.engine.documents.read.blocks import ParagraphBlock
-from chatapp.engine.documents.read.hidden_marks import bare
+from chatapp.engine.documents.read.elements.asides import ChangeList, Comment
+from chatapp.engine.documents.read.elements.blocks import ParagraphBlock
+from chatapp.engine.documents.read.elements.hidden_marks import bare
 from chatapp.engine.documents.read.pdf import field_values
 
 _LINE_HEIGHT = 10.0

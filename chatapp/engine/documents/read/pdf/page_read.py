@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
-from chatapp.engine.documents.read.attachments import AttachedFile
+from chatapp.engine.documents.read.elements.attachments import AttachedFile
 
 
 @dataclass(frozen=True, slots=True)

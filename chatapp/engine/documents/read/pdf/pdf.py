@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chatapp.engine.documents.read import file_signatures
-from chatapp.engine.documents.read.attachments import AttachedFile
+from chatapp.engine.documents.read.elements import file_signatures
+from chatapp.engine.documents.read.elements.attachments import AttachedFile
 from chatapp.engine.documents.read.pdf import page_read
 from chatapp.engine.documents.read.pdf.page_builder import PageBuilder
 from chatapp.engine.documents.read.pdf.page_read import PageRead, PdfExtras

@@ -82,7 +82,7 @@ def _read(request: argparse.Namespace) -> Iterator[Line]:
 
 def _attached(opened: OpenPdf, folder: Path | None) -> Iterator[Line]:
     """Yield the files within a document, written into a folder if there is one."""
-    from chatapp.engine.documents.read import attachments
+    from chatapp.engine.documents.read.elements import attachments
 
     if folder is None:
         for file in opened.attachments():

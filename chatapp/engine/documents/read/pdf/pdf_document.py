@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from chatapp.engine.documents.read.attachments import Attachment
+from chatapp.engine.documents.read.elements.attachments import Attachment
 from chatapp.engine.documents.read.pdf import pdf_fields, pdf_text, xfa_form
 from chatapp.engine.documents.read.pdf.pdf_fields import OpenForm
 

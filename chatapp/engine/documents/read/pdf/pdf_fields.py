@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from chatapp.engine.documents.read.attachments import MOST_BYTES, Attachment
+from chatapp.engine.documents.read.elements.attachments import MOST_BYTES, Attachment
 from chatapp.engine.documents.read.pdf.pdf_rulings import Edges
 
 TICKED, UNTICKED = "☑", "☐"

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read import markdown_table, safe_xml
-from chatapp.engine.documents.read.asides import Comment
-from chatapp.engine.documents.read.blocks import ParagraphBlock, TableBlock
 from chatapp.engine.documents.read.drawn import ooxml_chart, ooxml_diagram
-from chatapp.engine.documents.read.rows import RowNote
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, first, local, named
+from chatapp.engine.documents.read.elements import markdown_table, safe_xml
+from chatapp.engine.documents.read.elements.asides import Comment
+from chatapp.engine.documents.read.elements.blocks import ParagraphBlock, TableBlock
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, first, local, named
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
+from chatapp.engine.documents.read.sheets.rows import RowNote
 from chatapp.engine.documents.read.sheets.xlsx_parts import rich_text
 from chatapp.engine.documents.read.sheets.xlsx_rows import cell_place
-from chatapp.engine.documents.read.zip_parts import ZipParts
 
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _PERSONS = "xl/persons/person.xml"

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read import colors, safe_xml
-from chatapp.engine.documents.read.hidden_marks import marked
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, first, local, named
+from chatapp.engine.documents.read.elements import colors, safe_xml
+from chatapp.engine.documents.read.elements.hidden_marks import marked
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, first, local, named
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 from chatapp.engine.documents.read.sheets import cell_format
-from chatapp.engine.documents.read.zip_parts import ZipParts
 from chatapp.engine.language import raised_signs
 
 MAIN_PART = "xl/workbook.xml"

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.rows import trimmed
-from chatapp.engine.documents.read.safe_xml import attribute, local
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.safe_xml import attribute, local
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 from chatapp.engine.documents.read.sheets import cell_format, date_format
+from chatapp.engine.documents.read.sheets.rows import trimmed
 from chatapp.engine.documents.read.sheets.sheet_cells import (
     EMPTY,
     MergedRange,
@@ -21,7 +22,6 @@ from chatapp.engine.documents.read.sheets.sheet_cells import (
     kind_of,
 )
 from chatapp.engine.documents.read.sheets.xlsx_parts import CellStyle, Workbook, rich_text
-from chatapp.engine.documents.read.zip_parts import ZipParts
 
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^>]{0,40}?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.asides import Comment
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named
-from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.asides import Comment
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, local, named
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 
 _AUTHOR_PARTS = ("ppt/commentAuthors.xml", "ppt/authors.xml")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.safe_xml import attribute, local, named
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.safe_xml import attribute, local, named
 
 _TUCK = 0.08
 """Share of a shape's width and height by which shapes may overlap and still stand apart; chosen."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read.asides import ChangeList
 from chatapp.engine.documents.read.drawn import latex, omml, symbol_fonts
-from chatapp.engine.documents.read.inline_text import InlineStyle, InlineText
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named
+from chatapp.engine.documents.read.elements.asides import ChangeList
+from chatapp.engine.documents.read.elements.inline_text import InlineStyle, InlineText
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, local, named
 from chatapp.engine.documents.read.sheets import number_formats
 from chatapp.engine.language.raised_signs import Baseline
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chatapp.engine.documents.read.safe_xml import local
+from chatapp.engine.documents.read.elements.safe_xml import local
 
 TICKED, UNTICKED = "☑", "☐"
 NAMES = frozenset(("input", "select", "textarea"))

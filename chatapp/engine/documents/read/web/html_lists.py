@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from chatapp.engine.documents.read.safe_xml import local
+from chatapp.engine.documents.read.elements.safe_xml import local
 from chatapp.engine.documents.read.sheets import number_formats
 
 _BULLET = "- "

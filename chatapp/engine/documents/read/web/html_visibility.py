@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from chatapp.engine.documents.read import colors
-from chatapp.engine.documents.read.asides import ChangeKind
-from chatapp.engine.documents.read.inline_text import InlineStyle
+from chatapp.engine.documents.read.elements import colors
+from chatapp.engine.documents.read.elements.asides import ChangeKind
+from chatapp.engine.documents.read.elements.inline_text import InlineStyle
 from chatapp.engine.language.raised_signs import Baseline
 
 _HIDDEN = re.compile(

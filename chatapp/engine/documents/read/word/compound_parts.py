@@ -6,9 +6,9 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from chatapp.engine.documents.read import file_signatures
-from chatapp.engine.documents.read.blocks import Unreadable, damage
-from chatapp.engine.documents.read.source_file import SourceFile
+from chatapp.engine.documents.read.elements import file_signatures
+from chatapp.engine.documents.read.elements.blocks import Unreadable, damage
+from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.errors import cause_code
 
 _MOST_STREAM_BYTES = 200_000_000

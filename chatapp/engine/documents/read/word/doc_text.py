@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from chatapp.engine.documents.read.blocks import Unreadable
+from chatapp.engine.documents.read.elements.blocks import Unreadable
 
 _WORD = 0xA5EC
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200

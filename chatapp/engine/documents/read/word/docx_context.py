@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.asides import ChangeList, Comment
-from chatapp.engine.documents.read.safe_xml import attribute
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.asides import ChangeList, Comment
+from chatapp.engine.documents.read.elements.safe_xml import attribute
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts, resolve
 from chatapp.engine.documents.read.sheets import number_formats
 from chatapp.engine.documents.read.word.docx_numbering import DocxNumbering
 from chatapp.engine.documents.read.word.docx_visibility import DocxStyles
-from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
 from chatapp.engine.language import raised_signs
 
 _MOST_ABOUT = 300

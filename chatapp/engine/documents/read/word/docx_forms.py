@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named, properties
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.safe_xml import (
+    attribute,
+    find_all,
+    local,
+    named,
+    properties,
+)
 
 TICKED, UNTICKED = "☒", "☐"
 _TICKED_SIGNS, _EMPTY_SIGNS = "☒☑✓✔■●✗x", "☐□○"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.safe_xml import attribute, local, properties
-from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.safe_xml import attribute, local, properties
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 
 _HEADING_STYLE = re.compile(r"(?:heading|제목|개요)\s*(\d)", re.IGNORECASE)
 _TITLES = {"title": 1, "제목": 1}

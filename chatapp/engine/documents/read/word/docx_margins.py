@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.safe_xml import attribute
-from chatapp.engine.documents.read.zip_parts import ZipParts, resolve
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.safe_xml import attribute
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts, resolve
 
 # Sections are searched in the bytes of the part: its paragraphs are parsed one by one later.
 _SECTION = re.compile(rb"<(?:\w+:)?sectPr\b(?:(?!</(?:\w+:)?sectPr>).){0,20000}", re.DOTALL)

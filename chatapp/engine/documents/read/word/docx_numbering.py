@@ -7,11 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read import safe_xml
 from chatapp.engine.documents.read.drawn import symbol_fonts
-from chatapp.engine.documents.read.safe_xml import attribute, local, named, properties
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.safe_xml import attribute, local, named, properties
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 from chatapp.engine.documents.read.sheets import number_formats
-from chatapp.engine.documents.read.zip_parts import ZipParts
 
 _LEVELS = 9
 _MOST_BASES = 20

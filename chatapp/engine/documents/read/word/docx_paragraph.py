@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatapp.engine.documents.read.blocks import Block, NoticeBlock, ParagraphBlock
 from chatapp.engine.documents.read.drawn import (
     latex,
     omml,
@@ -14,8 +13,15 @@ from chatapp.engine.documents.read.drawn import (
     ooxml_diagram,
     symbol_fonts,
 )
-from chatapp.engine.documents.read.inline_text import InlineStyle, InlineText
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, local, named, properties
+from chatapp.engine.documents.read.elements.blocks import Block, NoticeBlock, ParagraphBlock
+from chatapp.engine.documents.read.elements.inline_text import InlineStyle, InlineText
+from chatapp.engine.documents.read.elements.safe_xml import (
+    attribute,
+    find_all,
+    local,
+    named,
+    properties,
+)
 from chatapp.engine.documents.read.word import docx_forms
 from chatapp.engine.documents.read.word.docx_context import DocxContext
 from chatapp.engine.documents.read.word.docx_visibility import DocxTextStyle

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from chatapp.engine.documents.read import colors
-from chatapp.engine.documents.read.safe_xml import attribute, local, properties
+from chatapp.engine.documents.read.elements import colors
+from chatapp.engine.documents.read.elements.safe_xml import attribute, local, properties
 from chatapp.engine.language.raised_signs import Baseline
 
 _OFF = ("0", "false", "off", "none")

@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from chatapp.engine.documents.read import safe_xml
-from chatapp.engine.documents.read.asides import Comment
-from chatapp.engine.documents.read.blocks import (
+from chatapp.engine.documents.read.elements import safe_xml
+from chatapp.engine.documents.read.elements.asides import Comment
+from chatapp.engine.documents.read.elements.blocks import (
     Block,
     HeadingBlock,
     ParagraphBlock,
     TableBlock,
     Unreadable,
 )
-from chatapp.engine.documents.read.merged_cells import Cell, CellPosition, by_position
-from chatapp.engine.documents.read.safe_xml import attribute, find_all, first, local, named
-from chatapp.engine.documents.read.source_file import SourceFile
-from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.engine.documents.read.elements.merged_cells import Cell, CellPosition, by_position
+from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, first, local, named
+from chatapp.engine.documents.read.elements.source_file import SourceFile
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 
 CONTENT = "content.xml"
 _MIME = "application/vnd.oasis.opendocument."

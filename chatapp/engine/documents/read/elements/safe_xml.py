@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from chatapp.engine.documents.read.blocks import Unreadable, damage
-from chatapp.engine.documents.read.zip_parts import ZipParts, relations_name, resolve
+from chatapp.engine.documents.read.elements.blocks import Unreadable, damage
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts, relations_name, resolve
 from chatapp.errors import cause_code
 
 _SAFE: dict[str, Any] = {

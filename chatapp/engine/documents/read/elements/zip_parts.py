@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from chatapp.engine.documents.read.blocks import Unreadable, damage
+from chatapp.engine.documents.read.elements.blocks import Unreadable, damage
 from chatapp.errors import cause_code
 
 MOST_PART_BYTES = 256 * 1024 * 1024

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
-from chatapp.engine.documents.read import markdown_table
-from chatapp.engine.documents.read.blocks import (
+from chatapp.engine.documents.read.elements import markdown_table
+from chatapp.engine.documents.read.elements.blocks import (
     Block,
     HeadingBlock,
     NoticeBlock,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from chatapp.engine.documents.read import hidden_marks, markdown_table
-from chatapp.engine.documents.read.asides import Comment
-from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.elements import hidden_marks, markdown_table
+from chatapp.engine.documents.read.elements.asides import Comment
+from chatapp.engine.documents.read.elements.sections import DocumentSection
 from chatapp.engine.documents.read.sheets import sheet_tables
 from chatapp.engine.documents.read.sheets.sheet_cells import MergedRanges, SheetCell, SheetRow
 from chatapp.engine.documents.read.sheets.sheet_tables import EMPTY_TABLE, SheetTable

@@ -9,16 +9,11 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
-from chatapp.engine.documents.read import (
-    asides,
-    file_signatures,
-    html_file,
-    safe_xml,
-    text_encoding,
-)
-from chatapp.engine.documents.read.blocks import Block, NoticeBlock, ParagraphBlock
-from chatapp.engine.documents.read.safe_xml import attribute
-from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.engine.documents.read import html_file
+from chatapp.engine.documents.read.elements import asides, file_signatures, safe_xml, text_encoding
+from chatapp.engine.documents.read.elements.blocks import Block, NoticeBlock, ParagraphBlock
+from chatapp.engine.documents.read.elements.safe_xml import attribute
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 
 _HEAD_BYTES = 4096
 _MAIL_MARKS = (b"mime-version:", b"content-type: multipart/")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chatapp.engine.documents.read.blocks import Block, HeadingBlock, ParagraphBlock
-from chatapp.engine.documents.read.sections import DocumentSection, sections_of
+from chatapp.engine.documents.read.elements.blocks import Block, HeadingBlock, ParagraphBlock
+from chatapp.engine.documents.read.elements.sections import DocumentSection, sections_of
 from chatapp.engine.documents.read.word import docx_margins
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from chatapp.engine.documents.read.hidden_marks import bare, marked
+from chatapp.engine.documents.read.elements.hidden_marks import bare, marked
 from chatapp.engine.language import raised_signs
 from chatapp.engine.language.raised_signs import Baseline
 

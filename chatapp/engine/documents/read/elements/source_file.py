@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from chatapp.contract.document_formats import kind_by_name
-from chatapp.engine.documents.read import file_signatures, text_encoding
-from chatapp.engine.documents.read.blocks import Unreadable
-from chatapp.engine.documents.read.zip_parts import ZipParts
+from chatapp.engine.documents.read.elements import file_signatures, text_encoding
+from chatapp.engine.documents.read.elements.blocks import Unreadable
+from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 from chatapp.errors import cause_code
 
 _HEAD_BYTES = 4096

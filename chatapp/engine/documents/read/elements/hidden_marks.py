@@ -12,7 +12,7 @@ import numpy as np
 
 from chatapp.engine.documents.page import hidden_text
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
-from chatapp.engine.documents.read.sections import DocumentSection
+from chatapp.engine.documents.read.elements.sections import DocumentSection
 
 # Unicode noncharacters, reserved for a program's internal use. A file that contains them only marks
 # its own text.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from chatapp.engine.documents.page import table_rows
-from chatapp.engine.documents.read.blocks import Row
+from chatapp.engine.documents.read.elements.blocks import Row
 
 PIECE_CHARS = 700
 """Shorter than a passage, so that a piece is never cut."""

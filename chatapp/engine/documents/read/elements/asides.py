@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chatapp.engine.documents.read.blocks import Block, ParagraphBlock
-from chatapp.engine.documents.read.hidden_marks import bare, marked
-from chatapp.engine.documents.read.sections import DocumentSection, sections_of
+from chatapp.engine.documents.read.elements.blocks import Block, ParagraphBlock
+from chatapp.engine.documents.read.elements.hidden_marks import bare, marked
+from chatapp.engine.documents.read.elements.sections import DocumentSection, sections_of
 from chatapp.engine.language.scripts import main_script
 from chatapp.texts import translation
 from chatapp.texts.catalogue import Catalogue
