@@ -25,7 +25,7 @@ _LEAST_LETTERS = 10
 _FEWEST_LETTERS = 4
 """Letters of a page that was read at least; fewer are specks. Chosen."""
 
-_MOST_PAGES_OF_WORDS = 20
+_MOST_PAGES_OF_WORDS = 12
 """Pages of a file whose single words are read by OCR, a second or two each; the words of further
 ones are left out and told. A book of formulas has such words on every page."""
 
