@@ -67,6 +67,21 @@ def test_a_cell_over_rows_stands_in_each_of_them(page_text: PageText, tmp_path: 
     ]
 
 
+def test_rows_that_begin_with_a_colon_are_a_form(page_text: PageText, tmp_path: Path) -> None:
+    drawn = canvas(tmp_path / "a.pdf")
+    rows = [
+        ["Wind direction:", "", "Visibility:", "10 miles"],
+        ["Observation time:", "1753", "Distance from the site:", "19 miles"],
+        ["Altimeter setting:", "30.27 inches", "Temperature:", "22 °C"],
+    ]
+    draw_table(drawn, rows, [110, 90, 130, 80])
+    drawn.save()
+    text = page_text(tmp_path / "a.pdf")
+    assert RULE not in text
+    assert "Altimeter setting: 30.27 inches" in text
+    assert "Distance from the site: 19 miles" in text
+
+
 def test_labels_beside_values_are_a_form_and_no_header(page_text: PageText, tmp_path: Path) -> None:
     drawn = canvas(tmp_path / "a.pdf")
     rows = [

@@ -22,6 +22,8 @@ _SURELY_HEADED = 2
 """Votes (`sheet_header.votes`) from which a first row names columns, though it may be a form's."""
 _PERIOD = re.compile(r"(?:19|20)\d\d\D?")
 _PLAIN_NUMBER = re.compile(r"[-+△▲(]?[\d,.]+%?\)?")
+_MOSTLY = 0.6
+"""Share of the rows of a form at least that begin with a label, by its look or its colon."""
 _WIDE_VALUES = 0.25
 """Share of the rows of a form at least that have a value wider than a column."""
 
@@ -58,7 +60,9 @@ class TableShape:
         in two columns, with values wider than a column, or with values of several kinds.
         """
         by_look = [self._has_labels_by_look(row) for row in self._rows]
-        if sum(by_look) >= max(2, 0.6 * len(by_look)):
+        if sum(by_look) >= max(2, _MOSTLY * len(by_look)):
+            return True
+        if self._has_labels_by_colon():
             return True
         looks = [frozenset(cell.look for cell in row) for row in self._rows]
         if looks[0] == {1} and not any(1 in look for look in looks[1:]):
@@ -91,6 +95,11 @@ class TableShape:
             return len(numbers) > len(below) / 2
         plain = [cell for cell in below if _PLAIN_NUMBER.fullmatch(cell.text)]
         return _PERIOD.fullmatch(first.text) is not None and len(plain) > len(below) / 2
+
+    def _has_labels_by_colon(self) -> bool:
+        """Say whether most rows begin with a cell that ends with a colon, the first row too."""
+        begins = [row[0].text.rstrip().endswith((":", "：")) for row in self._rows]
+        return begins[0] and sum(begins) >= max(2, _MOSTLY * len(begins))
 
     def _has_labels_by_look(self, row: Sequence[TableCell]) -> bool:
         """Say whether the cells of a row are coloured and plain by turns."""
