@@ -14,8 +14,8 @@ does, SmolLM2 135M does not.
 
 _STATES_FROM = 1_000_000_000
 """Parameters from which a model that is not measured yet is asked whether an answer is stated."""
-_USUAL_MIDDLE, _USUAL_RIGHT_MIDDLE, _USUAL_SLOPE = 0.5, 1.5, 1.0
-"""Its calibration until then: Qwen2.5 1.5B was measured with .8 and 2.5."""
+_USUAL_MIDDLE, _USUAL_RIGHT_MIDDLE, _USUAL_SLOPE = 0.9, 2.1, 2.4
+"""Its calibrations until then: those that were measured of Qwen2.5 1.5B in English."""
 _JUDGES_FROM = 3_000_000_000
 """Parameters. A host's model is not measured, for hosts may charge for it: one of this size is
 asked for plain Yes or No, and offered tools. Qwen2.5 1.5B still needs a threshold of its own.
