@@ -11,7 +11,7 @@ from chatapp.engine.language.terms import terms
 from chatapp.engine.process.jobs import Job
 from chatapp.texts import places, translation
 
-LEAST_LOG_ODDS = 0.14
+LEAST_LOG_ODDS = 0.11
 """Log odds of the evidence below which a model that cannot judge refuses: 5 % of answerable
 questions (benchmarks/refusals.py)."""
 _OF_COMPARISON = 2.0
