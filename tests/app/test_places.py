@@ -85,7 +85,6 @@ def test_a_text_is_found_in_the_document(user: User, handbook: Path) -> None:
     add(user, handbook)
     user.ask(QUESTION)
     open_first_source(user)
-    user.window.source.view.stage.setFocus()
     QTest.keyClick(user.window.source.view.stage, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(user.window.source.view.search.field, "parental leave")
     user.until(lambda: user.window.source.view.search.current)

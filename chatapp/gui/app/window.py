@@ -153,6 +153,7 @@ class Window:
         view.question_wanted.connect(self.composer.quote)
         view.question_wanted.connect(lambda asked: self.documents.switch_on(asked.document_id))
         view.closed.connect(self.composer.view.focus)
+        self.composer.view.edit.textChanged.connect(self.source.leave)
         view.page_question.wanted.connect(self._ask_about_page)
 
     def _connect_pictures(self) -> None:

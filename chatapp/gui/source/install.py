@@ -34,10 +34,12 @@ class SourceFeature:
         self._current = current
         self._chat_id = 0
         self.view = SourceView(shell.theme)
+        self._was_just_opened = False
 
     def open(self, source: Source, sources: Sequence[Source]) -> None:
         """Show a source; the keyboard goes along unless it is in the text field."""
         self.show(source, sources)
+        self._was_just_opened = True
         if not self._is_writing():
             self.view.setFocus()
 
@@ -82,12 +84,21 @@ class SourceFeature:
         )
 
     def find(self) -> bool:
-        """Open the search in the document if the keyboard is in the view; return whether it is."""
+        """Open the search in the document if it is the one that is meant; return whether it is.
+
+        It is while the keyboard is in the view, and after a source was opened until the user writes
+        on.
+        """
         focused = self.view.focusWidget()
         has_keyboard = focused is not None and focused.hasFocus()
-        if has_keyboard:
+        is_read = self._was_just_opened and self._shell.window.source_is_shown
+        if has_keyboard or is_read:
             self.view.open_search()
-        return has_keyboard
+        return has_keyboard or is_read
+
+    def leave(self) -> None:
+        """Note that the user writes on."""
+        self._was_just_opened = False
 
     def _on_chat_opened(self, chat: Chat) -> None:
         if chat.id != self._chat_id:
