@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from chatapp.contract.records import Passage
 from chatapp.engine.documents.page import changes
+from chatapp.engine.evidence import sentence_ranking
 from chatapp.engine.evidence.sentence_ranking import RankedSentence
 from chatapp.engine.language.terms import terms
 from chatapp.texts import places
@@ -25,8 +25,7 @@ def first(
     about = [each for each in listed if _holds_any(each.text, words)]
     if not about and any(_holds_any(passage.text, words) for passage in passages):
         return []
-    best = max(each.score for each in sentences) + 1.0
-    return [replace(each, score=best * 0.97**rank) for rank, each in enumerate(about or listed)]
+    return sentence_ranking.in_front(about or listed, sentences)
 
 
 def _begins_change(sentence: RankedSentence, passage: Passage) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chatapp.contract.records import Passage
+from chatapp.engine.evidence import sentence_ranking
 from chatapp.engine.evidence.sentence_ranking import PageReader, RankedSentence
 from chatapp.engine.language.question_words import content_words
 from chatapp.engine.language.sentences import Span
@@ -85,8 +86,7 @@ def first(
     if not clause or _asks_for_more(name, texts, passages):
         return []
     clause.sort(key=lambda each: (each.passage, each.span.start))
-    best = max(each.score for each in sentences) + 1.0
-    return [replace(each, score=best * 0.97**rank) for rank, each in enumerate(clause)]
+    return sentence_ranking.in_front(clause, sentences)
 
 
 def part_of(text: str, name: ClauseName) -> Span | None:
