@@ -34,6 +34,7 @@ from chatapp.texts import translation
 
 _log = logging.getLogger("chatapp.context")
 _SUMMARY_TOKENS = 256
+"""Tokens that the summary of the oldest turns may have; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,16 @@ from chatapp.engine.models.langchain_model import langchain_model
 from chatapp.engine.process.jobs import Job
 from chatapp.texts import translation
 
-_READ = 3
+_READ_SENTENCES = 3
+"""Best sentences that the model reads to say the answer in its own words; chosen."""
 _OWN_TOKENS = 48
-# A second quote is shown when it answers nearly as well as the first.
-_NEARLY = 0.9
-# Who asks for the quotes alone did not find the answer in the first.
+"""Tokens of the model's own words, about one sentence; chosen."""
+_NEARLY_AS_GOOD = 0.9
+"""Share of the best sentence's score from which a second quote is shown beside it; chosen."""
 _QUOTES = 3
+"""Quotes shown to a user who asks for quotes alone: the first one was not enough. Chosen."""
 _RELATED = 0.6
+"""Share of the best sentence's score from which those further quotes are shown; chosen."""
 _EXAMPLE = [
     SystemMessage(
         "You answer questions from a text. Answer in one short sentence, in the words of the text."
@@ -68,7 +71,7 @@ def run(job: Job, ask: Ask, asking: Asking, evidence: SearchEvidence) -> Answere
         stopped=job.stopped,
         on_prompt=lambda done, total: job.progress("prompt", done, total),
     )
-    own = "" if ask.quotes_only else _own_words(ask.question, ranked[:_READ], asking, run)
+    own = "" if ask.quotes_only else _own_words(ask.question, ranked[:_READ_SENTENCES], asking, run)
     if own and (mark := holding(own, [sentence.spoken for sentence in chosen], ask.question)):
         text += f"\n\n{own} [{mark}]"
         as_written += f"\n\n{own} [{mark}]"
@@ -117,7 +120,7 @@ def _chosen(ranked: Sequence[RankedSentence], ask: Ask) -> list[RankedSentence]:
         *(
             second
             for second in ranked[1:2]
-            if second.score >= best.score * _NEARLY and not _is_other_row(ask, best, second)
+            if second.score >= best.score * _NEARLY_AS_GOOD and not _is_other_row(ask, best, second)
         ),
     ]
 

@@ -13,8 +13,9 @@ from chatapp.engine.language.sentences import readable
 from chatapp.texts import places
 
 _NEIGHBOURS = 1
-"""Sentences read before and after a good one; rows of a table: as many again."""
+"""Sentences read before and after a good one; chosen."""
 _ROW_NEIGHBOURS = 2
+"""Rows of a table read before and after a good one, which are shorter than sentences; chosen."""
 _MOST_SENTENCES = 5
 """Good sentences read with their neighbours; measured: docs/retrieval.md."""
 _BEST_SENTENCES = 3

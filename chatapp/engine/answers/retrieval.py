@@ -32,6 +32,7 @@ class LibraryRetriever(BaseRetriever):
     document_ids: tuple[int, ...] = ()
     """The documents that are searched; all when there are none."""
     k: int = 5
+    """Passages that are returned; as many as an answer weighs."""
     reranks: bool = True
     """Whether the reranker sorts what was found, where there is one."""
 

@@ -32,6 +32,7 @@ ReadPage = Callable[[int, int], str]
 """Returns the text of a page by the document's id and the page's number."""
 
 _FEW_WORDS = 4
+"""Words from which what stands before a claim's first comma is more than a phrase; chosen."""
 _MARKS = re.compile(r"\s?\[(\d{1,3})\]")
 _MARK_RUN = re.compile(r"(?:\s?\[\d{1,3}\])+")
 

@@ -32,6 +32,7 @@ _FEW_TERMS = 4
 _MOST_WORDS = 4
 """Words of a sentence that are named as the wrong ones."""
 _MOST_TOKENS = 32
+"""Tokens in which the model names the wrong words, enough for `_MOST_WORDS` of them; chosen."""
 _NAMEABLE_WORDS = 60
 """The words of a sentence from its beginning that can be named; more would make a long grammar."""
 _MOST_LETTERS = 800

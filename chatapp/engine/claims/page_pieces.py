@@ -24,7 +24,8 @@ _LIST_NUMBER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?[가-하a-z][.)]|[•■▪◦
 _STOPPED = re.compile(r"[.!?。:;,][\"'”’)\]]*$")
 _PART = re.compile(r"[,;]\s|\s(?:and|but|while|or)\s|(?<=[가-힣][고며만나])\s")
 """Where one fact of a sentence ends and another may begin."""
-_FAR = 12
+_LENGTH_PRIOR = 12
+"""Terms added to the length of a piece, so that short ones do not win by one word; chosen."""
 _HEADS = 3
 """Lines above a row of figures that may name its columns."""
 _MARKDOWN = re.compile(
@@ -104,7 +105,7 @@ def _best(wanted: Iterable[str], page: ClaimPage) -> list[int]:
     spoken = frozenset(wanted)
     return sorted(
         range(len(page.pieces)),
-        key=lambda at: -len(page.held[at] & spoken) / (len(page.held[at]) + _FAR) ** 0.5,
+        key=lambda at: -len(page.held[at] & spoken) / (len(page.held[at]) + _LENGTH_PRIOR) ** 0.5,
     )
 
 

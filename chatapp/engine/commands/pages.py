@@ -11,6 +11,7 @@ from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.services.services import Services
 
 _MOST_HITS = 1000
+"""Places of a text that are shown of one document; chosen."""
 
 
 def _read_words(services: Services, job: Job, command: protocol.ReadWords) -> Event:

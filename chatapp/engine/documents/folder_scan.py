@@ -14,11 +14,11 @@ from chatapp.errors import FolderMissing, cause_code, os_cause
 from chatapp.machine.file_names import is_text
 
 LARGEST_BYTES = 500_000_000
+"""Bytes of a file, above which it is not listed; chosen, far above usual documents."""
 _MOST_FILES = 20_000
+"""Documents listed of one folder; chosen, far above usual folders."""
 _MOST_LEVELS = 32
-"""Largest file, files in a folder, and levels below it that are read; chosen, far above usual
-folders.
-"""
+"""Levels of folders that are entered below it; chosen, far above usual folders."""
 _HIDDEN_ON_WINDOWS = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2)
 _TEMPORARY_PREFIXES = ("~", ".~", "~$")
 """Of lock and backup files that Word, LibreOffice and editors keep beside an open document."""

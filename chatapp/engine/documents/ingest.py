@@ -37,9 +37,11 @@ from chatapp.texts.places import HEADING_MARK
 
 COPIES = "files"
 _CHUNK_BYTES = 1 << 20
+"""Bytes of a file that are copied and hashed at once; chosen."""
 _MAGIC_BYTES = 1024
+"""Bytes at the beginning of a file that tell its kind; chosen."""
 _MOST_DEPTH = 3
-"""Bytes hashed at once, bytes that tell a file's kind, files within files within files; chosen."""
+"""Levels of files within files that become documents; chosen."""
 
 OnProgress = Callable[[int, int], None]
 """Called with what is done and the total, 0 while that is unknown."""

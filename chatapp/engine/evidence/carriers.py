@@ -19,11 +19,11 @@ _LEAST_APART = 0.2
 """The same between two languages, where cosines are lower and hardly any words are shared."""
 _SECOND_SHARE = 0.3
 """Share that a second block has to add before the sentence is said to merge two."""
+# Weights beside the share of terms. Chosen: the question decides between equals, and a mark that
+# the model wrote itself counts where the words allow it.
 _OF_QUESTION = 0.25
 _OF_MEANING = 0.5
 _OF_NAMED = 0.3
-"""Weights beside the share of terms, chosen: the question decides between equals, and a mark that
-the model wrote itself counts where the words allow it."""
 _COMPARED = 24
 """Sentences that are compared by meaning, the likeliest by words first."""
 _FEW_TERMS = 4

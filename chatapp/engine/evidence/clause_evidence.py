@@ -29,6 +29,7 @@ _NEXT_KOREAN = re.compile(
     r"^[ \t]*제\s?\d+\s?(?:조(?:의\s?\d+)?(?=[\s(（]|$)(?!\s*제\d)|[장절편])", re.M
 )
 _CIRCLED = 0x2460
+"""Code point of ①; the numbers to 20 follow it (Unicode, Enclosed Alphanumerics)."""
 _OTHER_WORDS = 1
 """Words of another place that a question about a clause may have: "내용", "무엇을 정해"; chosen."""
 

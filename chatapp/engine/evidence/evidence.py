@@ -26,13 +26,14 @@ from chatapp.engine.language.terms import terms
 _READ_PASSAGES = 5
 """Passages whose words count together; further ones are rarely shown (docs/retrieval.md)."""
 
+# Logistic regression on the meaning alone, of the sets of WEIGHTS: log odds for each unit of the
+# cosine, and at 0. Between two languages there are hardly any words to share.
 _MEANING_ALONE = 7.4
 _CONSTANT_ALONE = -2.1
-"""Logistic regression on the meaning only, of the same sets: between two languages there are hardly
-any words to share."""
 _NAMED_LOG_ODDS = 2.0
 """Log odds that the clause or the changes that a question names answer it; chosen."""
-_PAIR = 2
+_VERB_SYLLABLES = 2
+"""Syllables of a verb whose other forms are looked for: terms of Korean are pairs of syllables."""
 _HANGUL = re.compile("[가-힣]+")
 _ROWS = 3
 """Rows of tables that are weighed with their columns, the best ones."""
@@ -52,7 +53,8 @@ class EvidenceSigns:
     meaning: float
 
 
-# Logistic regression on six sets of questions (benchmarks/refusals.py, docs/retrieval.md).
+# Logistic regression on six sets of questions (benchmarks/refusals.py, docs/retrieval.md): log odds
+# for each unit of a sign, and without any sign.
 WEIGHTS = EvidenceSigns(together=3.65, anywhere=1.4, meaning=4.35)
 CONSTANT = -3.55
 
@@ -166,10 +168,14 @@ def _inflected(question: str, held: AbstractSet[str]) -> set[str]:
     pairs agree up to the second initial consonant. A noun would have a particle.
     """
     last = question.rstrip(" ?？.!").rpartition(" ")[2]
-    if len(last) != _PAIR or not _HANGUL.fullmatch(last) or bare(last) != last:
+    if len(last) != _VERB_SYLLABLES or not _HANGUL.fullmatch(last) or bare(last) != last:
         return set()
     stem = _stem(last)
-    return {last} if any(len(term) == _PAIR and _stem(term) == stem for term in held) else set()
+    return (
+        {last}
+        if any(len(term) == _VERB_SYLLABLES and _stem(term) == stem for term in held)
+        else set()
+    )
 
 
 def _stem(pair: str) -> str:

@@ -24,15 +24,17 @@ _READINGS = (
     "허4헌4헐1험2혁4현21혈4혐1협12형20혜9호41혹3혼6홀3홍10화15확5환17활5황24회20획2횡3효13후13훈10훙1훤4훼3휘8휴5휼3흉5흑1흔4"
     "흘4흠3흡4흥1희20힐1"
 )
+# Bytes of the hanja of KS X 1001 in EUC-KR: the first of each, the second of each.
 _FIRST_ROW, _LAST_ROW = 0xCA, 0xFD
 _FIRST_CELL, _LAST_CELL = 0xA1, 0xFE
 _COMPATIBLE = range(0xF900, 0xFB00)
 """Second code points of hanja with several readings."""
 _GROUP = re.compile(r"([가-힣])(\d+)")
 _RUN = re.compile("[\u3400-\u9fff]+")
+# Of Unicode's Hangul Syllables (3.12): syllables of one initial, and of one initial and vowel.
 _SYLLABLES = 588
 _VOWELS = 28
-"""Hangul syllables of one initial, and of one initial and vowel."""
+# Indexes of initials in Unicode's order: ㄹ, ㄴ and the silent ㅇ; and below of vowels.
 _R, _N, _SILENT = 5, 2, 11
 _Y_VOWELS = (2, 3, 6, 7, 12, 17, 20)
 """ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ: before them ㄹ and ㄴ are silent at the beginning of a word."""

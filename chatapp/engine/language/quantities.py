@@ -43,7 +43,9 @@ _SMALLEST = {
 }
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _BESIDE = 2
+"""Characters between a number and the month it belongs to; chosen."""
 _DAYS = 31
+"""Days of a month at most; a larger number beside a month is a year."""
 
 
 @dataclass(frozen=True, slots=True)

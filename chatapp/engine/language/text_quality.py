@@ -6,17 +6,23 @@ import re
 import unicodedata
 from collections import Counter
 
-_LOOKED_AT = 6000
+_SAMPLE_CHARS = 6000
+"""Characters of a page that are looked at; chosen."""
 _STRANGE = 1 / 4
 """Share of characters without a meaning from which a page is unreadable."""
 _UNMAPPED = 1 / 2
+"""Share of letters without a name in their font, from which a page has to show that it says
+something; chosen."""
 _MOJIBAKE = 1 / 4
-"""French and Vietnamese, the richest in letters of Latin-1, stay below .12 of them."""
+"""Share of letters of Latin-1 from which a page is another alphabet misread; French and Vietnamese,
+the richest in them, stay below .12."""
 _PLAIN_SIGNS = "°·§±«»©®"
 _OF_WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ™š›œžŸ"
-_LETTERS = 120
-_KINDS = 12
-"""Fewer letters tell nothing about a language."""
+_LEAST_LETTERS = 120
+"""Latin letters of a page, below which they tell nothing about its language; chosen."""
+_LEAST_KINDS = 12
+"""Different Latin letters of a page, below which they tell nothing either; chosen."""
+# Shares of vowels: below the first no text is a language, below the second no long one.
 _LEAST_VOWELS = 0.2
 _FEW_VOWELS = 0.27
 """English has .38 vowels, abbreviations in tables .25; "The" in letters moved by 29 places (a
@@ -81,7 +87,8 @@ _SMALL_WORDS = frozenset(
         ),
     ]
 )
-_HANGUL = 100
+_LEAST_SYLLABLES = 100
+"""Hangul syllables of a page, below which they tell nothing about its language; chosen."""
 _COMMON_SYLLABLES = frozenset(
     "이의다에는을가고하로은한지를도사기서인대있어자시부정제일과장해그라나수으것원상"
 )
@@ -96,10 +103,10 @@ def is_bad(text: str, unmapped: float = 0.0) -> bool:
     """Say whether a page's text is garbled; `unmapped` is the share of letters that its fonts do
     not name.
     """
-    seen = "".join(text[:_LOOKED_AT].split())
+    seen = "".join(text[:_SAMPLE_CHARS].split())
     if not seen:
         return False
-    if unmapped > _UNMAPPED and not _says_something(text[:_LOOKED_AT]):
+    if unmapped > _UNMAPPED and not _says_something(text[:_SAMPLE_CHARS]):
         return True
     return (
         _strange(seen) > _STRANGE
@@ -122,11 +129,11 @@ def _mojibake(seen: str) -> float:
 
 
 def _no_latin(text: str) -> bool:
-    words = [word.lower() for word in _LATIN_WORD.findall(text[:_LOOKED_AT])]
+    words = [word.lower() for word in _LATIN_WORD.findall(text[:_SAMPLE_CHARS])]
     decomposed = unicodedata.normalize("NFD", " ".join(words))
     letters = Counter(c for c in decomposed if "a" <= c <= "z")
     count = letters.total()
-    if count < _LETTERS or len(letters) < _KINDS or count < 0.5 * sum(map(len, words)):
+    if count < _LEAST_LETTERS or len(letters) < _LEAST_KINDS or count < 0.5 * sum(map(len, words)):
         return False
     share = sum(letters[vowel] for vowel in _VOWELS) / count
     return not _SMALL_WORDS.intersection(words) and (
@@ -136,7 +143,7 @@ def _no_latin(text: str) -> bool:
 
 def _no_korean(seen: str) -> bool:
     syllables = [c for c in unicodedata.normalize("NFC", seen) if "가" <= c <= "힣"]
-    if len(syllables) < _HANGUL:
+    if len(syllables) < _LEAST_SYLLABLES:
         return False
     return sum(c in _COMMON_SYLLABLES for c in syllables) / len(syllables) < _LEAST_COMMON
 

@@ -38,9 +38,11 @@ _DAYS = re.compile(
 _AFTER_MONTH = re.compile(rf"(?P<day>{_DAY_NUMBER})(?:st|nd|rd|th)?\b(?:,?\s(?P<year>{_YEAR}))?")
 _MONTH_BEFORE = re.compile(rf"\b(?P<name>{_MONTH})\.?\s$")
 _LONGEST_MONTH = 12
+"""Characters before a day in which the name of its month is looked for: "September. " has 11."""
 _CENTURY = 100
+"""Years of a century; a smaller year was written with two digits."""
 _THIS_CENTURY = 70
-"""Years of two digits below it are of 2000 and later."""
+"""Years of two digits below it are of 2000 and later; chosen, near POSIX's 69."""
 _KOREAN_AMOUNT = re.compile(
     r"\d[\d,.]*\s?[십백천]?[조억만천백](?:\s?\d[\d,.]*\s?[십백천]?[억만천백])*(?:\s?\d[\d,]*(?=\s?원))?"
 )
@@ -77,6 +79,7 @@ _CODE = re.compile(
     r"(?<![a-z0-9,.-])[a-z0-9]+(?:[-_/.‐][a-z0-9]+)+(?![a-z0-9])|(?<![a-z0-9])[a-z]+\d[a-z\d]*"
 )
 _LONGEST_CODE = 40
+"""Letters and digits of a code; chosen, a longer run is no number of an article or a file."""
 _CJK = "[가-힣\u4e00-\u9fff]"
 _APART = re.compile(rf"(?<![가-힣\u4e00-\u9fff\d]){_CJK}(?: {_CJK}){{1,15}}(?!{_CJK})")
 _LATIN_APART = re.compile(r"(?<![a-z])[a-z](?: [a-z]){3,20}(?![a-z])")

@@ -16,6 +16,7 @@ from chatapp.engine.process.turns import ModelTurns
 _AFTER_S = 2.0
 """Seconds after an answer: a follow-up within them uses the KV cache in memory."""
 _MEGABYTE = 1_000_000
+"""Bytes of a megabyte, the unit of the setting."""
 
 
 class KeptStates:

@@ -18,6 +18,7 @@ PICTURE = "\ue0d8"
 """Marks a picture in a rendered text, with the letter of its number after it."""
 
 _FIRST_PICTURE = 0xE100
+"""Code point of the letter that stands for picture 0 (Unicode, Private Use Area); chosen."""
 _PARTS = re.compile(f"{_BREAK}|({PICTURE}.)", re.DOTALL)
 MOST_PICTURES = 256
 """Pictures of one prompt; older ones are not seen."""

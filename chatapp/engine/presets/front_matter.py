@@ -14,9 +14,11 @@ from chatapp.machine import languages
 LANGUAGES = languages.known()
 """Those that a preset can have texts in. One that is missing takes the first that is there."""
 MAX_CHARACTERS = 1 << 16
+"""Characters of the front matter; chosen."""
 MAX_TEXT = 4000
+"""Characters of a text in it; chosen."""
 MAX_DEPTH = 8
-"""Characters of a file and of a text in it, and levels of its YAML, at most; chosen."""
+"""Levels of its YAML; chosen."""
 _FAST_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml where PyYAML was built with it: the first answer waits for the presets."""
 

@@ -18,6 +18,7 @@ from chatapp.engine.presets.text_form import TextForm
 from chatapp.errors import PresetBroken, PresetValueWrong, cause_code, os_cause
 
 MAX_BYTES = 256 * 1024
+"""Bytes of a preset file; chosen."""
 RESERVED = ("text", "question", "context", "history")
 """`text` and `question` are the user's input, `context` the passages of the documents."""
 _KEYS = (

@@ -11,8 +11,10 @@ from chatapp.errors import SamplingWrong, cause_code
 _SMALL_MODEL = 500_000_000
 """Parameters; smaller models derail at usual temperatures and then repeat themselves."""
 _SMALL_TEMPERATURE = 0.2
+"""Temperature that such a model gets at most; chosen."""
 _SMALL_DRY = 0.8
-"""DRY multiplier; a repeat penalty would also avoid the words of the question ("Parisis")."""
+"""DRY multiplier that it gets at least; chosen: a repeat penalty would also avoid the words of the
+question ("Parisis")."""
 
 
 def of(preset: Preset, overrides: dict[str, float], model: Model) -> Sampling:

@@ -10,9 +10,11 @@ from chatapp.errors import PresetValueWrong, cause_code
 from chatapp.texts import translation
 
 MAX_TEXT = 20_000
+"""Characters of a text of the form; chosen."""
 MAX_ITEMS = 50
+"""Items of a list; chosen."""
 MAX_ITEM = 80
-"""Characters of a text, items of a list, and characters of an item, at most; chosen."""
+"""Characters of an item of a list; chosen."""
 _YES = {"true", "yes", "on", "1", "예", "네", "켜기"}
 _NO = {"false", "no", "off", "0", "", "아니요", "아니오", "끄기"}
 _SEPARATORS = re.compile(r"[,;\n，、；]")

@@ -13,11 +13,10 @@ from chatapp.engine.questions.kind_weights import (
     weights,
 )
 
-_LEAST = 0.3
+# The score, about 0 to 1, from which the best kind is believed: at most 0.5 % of the 604 look-ups
+# of the shared question sets reach it (benchmarks/question_kinds.py).
+_LEAST_SCORE = 0.3
 _LEAST_BY_KIND = {QuestionKind.WHOLE: 0.4, QuestionKind.COMPARE: 0.62}
-"""The score, about 0 to 1, from which the best kind is believed: at most 0.5 % of the 604 look-ups
-of the shared question sets reach it (`python -m benchmarks.question_kinds --data ../shared/data/qa`).
-"""
 _LEAST_CHANGE = 0.5
 """The score of a change from which a part of the question before is replaced."""
 
@@ -41,7 +40,7 @@ def likely_kind(scores: FloatArray, kinds: tuple[QuestionKind, ...]) -> Question
     """Return the kind of the best score if that is high enough, else LOOK_UP."""
     best = int(scores.argmax())
     kind = kinds[best]
-    return kind if scores[best] >= _LEAST_BY_KIND.get(kind, _LEAST) else QuestionKind.LOOK_UP
+    return kind if scores[best] >= _LEAST_BY_KIND.get(kind, _LEAST_SCORE) else QuestionKind.LOOK_UP
 
 
 def change_of(follow_up: str, embed: Embed) -> Change:

@@ -22,7 +22,8 @@ from chatapp.texts import error_sentence
 
 _log = logging.getLogger("chatapp.server")
 
-# Limits against slow and large requests (docs/server.md), in bytes and seconds.
+# Limits against slow and large requests, in bytes and seconds; chosen (docs/server.md): of headers,
+# of a body, of what a client takes after the answer, of an answer, of reading on before a close.
 HEADER_BYTES = 32_768
 BODY_BYTES = 8 << 20
 HEADER_S = 15.0

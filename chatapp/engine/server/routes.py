@@ -35,12 +35,13 @@ from chatapp.errors import (
 )
 
 MOST_WAITING = 8
+"""Requests that wait for the model, above which further ones are refused; chosen."""
 _MOST_TEXTS = 2048
+"""Texts of one request for vectors; as in OpenAI's protocol."""
 _MOST_PASSAGES = 50
+"""Passages of one search; chosen."""
 _EMBEDDED_AT_ONCE = 32
-"""Requests that wait for the model, texts of a request for vectors, passages of a search, and texts
-embedded between two looks for a stop; chosen.
-"""
+"""Texts that are embedded between two looks for a stop; chosen."""
 
 
 class Routes:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from chatapp.errors import TokenFileUnusable, cause_code, os_cause
 
-_BYTES = 32
+_RANDOM_BYTES = 32
+"""Random bytes of a token: 256 bits, beyond guessing."""
 _LEAST_LETTERS = 16
+"""Letters of a token that a person wrote at least; chosen."""
 _MOST_LETTERS = 512
-"""Random bytes of a token (256 bits, beyond guessing), and letters of one that a person wrote."""
+"""Letters of a token that a person wrote at most; chosen."""
 
 
 def read_or_make(file: Path) -> str:
@@ -32,7 +34,7 @@ def is_right(given: str, token: str) -> bool:
 
 
 def _make(file: Path) -> str:
-    token = secrets.token_urlsafe(_BYTES)
+    token = secrets.token_urlsafe(_RANDOM_BYTES)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "w", encoding="ascii") as stream:
         stream.write(token + "\n")

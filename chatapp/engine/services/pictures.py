@@ -25,6 +25,7 @@ _PROBE_PX = 16
 """Width of a first, cheap drawing that tells the page's size in points."""
 _NAME = re.compile(r"[0-9a-f]{64}\.png")
 _HEAD_BYTES = 64
+"""Bytes at the beginning of a file that tell its kind; chosen."""
 
 
 class KeptPicture(NamedTuple):

@@ -12,6 +12,7 @@ _LONGEST = 500
 _DIGITS = 28
 """Significant digits of every result."""
 _LARGEST_POWER = 1000
+"""The largest exponent, either way, so that no result takes long; chosen."""
 _OPERATORS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

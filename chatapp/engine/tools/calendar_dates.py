@@ -8,6 +8,7 @@ import datetime
 from chatapp.engine.tools import cell_values
 
 _MONTHS = 12
+"""Months of a year."""
 _MOST_DAYS = 400_000
 """About a thousand years."""
 

@@ -29,6 +29,7 @@ _BETWEEN_PARTS = 3
 _RANGE_CHARS = 4
 """Characters from a date to a day that ends its range: "3월 10일부터 15일까지"."""
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2199
+"""A number between them, both included, can be a year; chosen."""
 _ROUNDING = Decimal("0.006")
 """Relative: totals are often rounded to the places of their column."""
 

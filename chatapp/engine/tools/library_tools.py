@@ -24,6 +24,7 @@ from chatapp.engine.tools.whole_tables import TableRow, WholeTable
 from chatapp.errors import ChatappError
 
 _PASSAGES = 4
+"""Passages of a reply; chosen, about what `_MOST_CHARS` holds."""
 _MOST_CHARS = 1800
 """Of a reply, about 500 tokens: a slow machine reads them in some seconds."""
 _TOO_LONG = " … (cut)"

@@ -28,6 +28,7 @@ from chatapp.errors import EmbedderFailed
 _MOST_PAGES = 400
 """Of a document whose tables are read: reading the pages of a PDF takes about 1.5 ms each."""
 _LEAST_COMPARED = 2
+"""Rows from which a result is computed; the cell of one row is looked up."""
 _READ_TABLES: weakref.WeakKeyDictionary[DocumentPages, dict[tuple[int, str], list[WholeTable]]] = (
     weakref.WeakKeyDictionary()
 )
@@ -160,7 +161,6 @@ def _computed(question: str, table: WholeTable, embed: Embed | None) -> list[_Co
     if result.skipped:
         return []
     if query.aggregate not in ("count", "list") and result.matched < _LEAST_COMPARED:
-        # The cell of one row is looked up, not computed.
         return []
     if not result.matched and any(_is_number(condition) for condition in query.conditions):
         # A number that no row has may be of something else.

@@ -23,6 +23,7 @@ from chatapp.engine.tools.table_query import (
 from chatapp.engine.tools.whole_tables import TableRow, WholeTable
 
 _SHOWN_ROWS = 12
+"""Rows of a result that the model is shown; chosen."""
 
 
 class TableCondition(BaseModel):

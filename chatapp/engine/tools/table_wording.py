@@ -13,7 +13,9 @@ from chatapp.engine.tools.whole_tables import TableRow, WholeTable
 from chatapp.texts import translation
 
 _ROWS_OF_A_NUMBER = 3
+"""Rows quoted below a number that was computed of them; chosen."""
 _ROWS_OF_A_LIST = 10
+"""Rows quoted where rows were asked for; chosen."""
 _OF_ROWS = ("list", "max", "min")
 
 

@@ -13,7 +13,9 @@ from chatapp.engine.documents.page.text_tables import TableRecord
 from chatapp.engine.tools import cell_values
 
 _LEAST_ROWS = 2
+"""Rows from which a table is computed over; chosen."""
 _LEAST_ROWS_WITH_TOTAL = 3
+"""Rows from which the last one can be recognized as the total of the others; chosen."""
 
 
 class TablePages(Protocol):

@@ -32,6 +32,7 @@ _PART_TOKENS = 1600
 _FIRST_PART_S = 12.0
 """Seconds that reading the first part may take, so that its notes are there within 30."""
 _LEAST_PART_TOKENS = 200
+"""Tokens of the first part at least, however slow the model; chosen."""
 _NOTES_TOKENS = 160
 """The most that a part's notes may take."""
 _USUAL_NOTES_TOKENS, _USUAL_ANSWER_TOKENS = 70, 160

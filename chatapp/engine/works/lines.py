@@ -18,6 +18,7 @@ _EDGE = 3
 _RUNNING_SHARE = 0.4
 """Share of the pages at whose edge a running header stands."""
 _FEWEST_PAGES = 3
+"""Pages at whose edge a running header stands at least, however short the document; chosen."""
 _FLOWING = ("section", "part", "chapter")
 """Kinds of places in documents without printed pages, which have no running headers."""
 _PAGE_NUMBER = re.compile(

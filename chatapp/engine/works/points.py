@@ -24,6 +24,7 @@ _END = re.compile(r"[.!?。！？][\"'”’)]*$")
 _HANGUL = re.compile(r"[가-힣]")
 _LATIN_NAME = re.compile(r"\b(?:[A-Z]{2,}|[A-Z][a-z]+(?:[A-Z]\w+)+|\w*\d\w*[A-Z]\w*)\b")
 _FEWEST_WORDS = 4
+"""Words of a sentence in a language with blanks between words; fewer are a heading. Chosen."""
 _LEAST_FITNESS = 0.35
 """Of `centroid_summary.fitness`; a sentence below cannot stand alone."""
 _LONGEST = 600

@@ -22,6 +22,7 @@ from chatapp.errors import GrammarBroken, NothingToRead, QuestionTooLong
 READS_FROM = 1_000_000_000
 """Parameters; a smaller model reads less at once, and its points are chosen instead of written."""
 _PART_TOKENS, _SMALL_PART_TOKENS = 1400, 700
+"""Tokens of a part, for models from READS_FROM on and for smaller ones; chosen."""
 _FIRST_PART_TOKENS = 500
 """Read and told within 30 seconds at 30 tokens a second, so that the first points come soon."""
 _POINTS_A_PART: dict[Length, int] = {"short": 1, "medium": 2, "long": 3}
@@ -30,6 +31,7 @@ _OVERVIEW_POINTS: dict[Length, int] = {"short": 2, "medium": 4, "long": 6}
 _MOST_POINTS_A_PART: dict[Length, int] = {"short": 1, "medium": 6, "long": 24}
 """Of a part with many short sections; those without a point are named."""
 _MOST_LEVELS = 8
+"""Levels after which points are not reduced any further, however many are left; chosen."""
 _LEAST_KEPT = 0.34
 """Share of the points that one level keeps."""
 _LATER_SHARE = 0.15

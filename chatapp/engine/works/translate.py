@@ -44,6 +44,7 @@ _HOPELESS = ("Untranslated", "OtherLanguage", "WeakModel")
 _TEMPERATURES = (0.0, 0.4)
 """Of the first try and of the second that a flagged paragraph gets."""
 _REDO_TEMPERATURE = 0.6
+"""Of a paragraph that the user has translated again: it is to differ. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,16 @@ _TINY_PT = 1.3
 """Points. The box of a letter is about 1.2 times its font size: this is just over 1 pt."""
 _OFF_PAGE_PT = 1.0
 """Points beyond the edge from which a letter is off the page."""
-# Ranges of Unicode code points, both ends included.
+# Characters without a shape, as ranges of Unicode code points with both ends included: the block of
+# tags, overrides of direction, the supplement of variation selectors, characters of no width, and
+# marks, embeddings and isolates of direction.
 _TAGS = ((0xE0000, 0xE007F),)
 _OVERRIDES = ((0x202D, 0x202E),)
 _VARIANTS = ((0xE0100, 0xE01EF),)
 _WIDTHLESS = ((0x200B, 0x200B), (0x2060, 0x2064), (0x206A, 0x206F), (0x180E, 0x180E))
 _DIRECTIONS = ((0x200E, 0x200F), (0x202A, 0x202C), (0x2066, 0x2069))
 _SMALLEST_SHAPELESS = 0x180E
-"""No code point above is lower, so one comparison rules all out."""
+"""The lowest of these code points: one comparison shows that most texts have none."""
 _MESSAGE = 8
 """Characters without width in a row that spell a message; fewer are line break opportunities."""
 _SHAPELESS: dict[int, None] = {}

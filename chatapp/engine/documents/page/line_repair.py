@@ -17,10 +17,12 @@ _TOUCHING = 0.13
 _NEAR = 1.4
 """Heights; a wider gap parts two cells, which stay lines of their own."""
 _OVERLAP = -0.4
+"""Heights of a letter by which the next one may overlap it in the same line; chosen."""
 _SHREDS = 0.4
-"""Share of the line breaks of a page that are no line ends, from which all its lines are made
-anew; and at least so many:"""
+"""Share of a page's line breaks that do not end a line, from which all its lines are made anew;
+chosen."""
 _LEAST_SHREDS = 4
+"""Line breaks that do not end a line, below which that share says nothing; chosen."""
 
 
 def mended(page: PageCharacters, signs: Sequence[ShiftedSign]) -> PageCharacters:

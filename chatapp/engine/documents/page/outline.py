@@ -34,8 +34,9 @@ _EDGE_LINES = 3
 _EDGE = 0.15
 """Share of the page's height at each edge where running lines stand."""
 _RUNS_ON = 0.4
-"""Share of the pages, and at least _LEAST_PAGES, on which a running line stands."""
+"""Share of the pages on which a running line stands; chosen."""
 _LEAST_PAGES = 3
+"""Pages on which a running line stands at least, however short the document; chosen."""
 
 # What opens a part of a document, from the largest: its index is the rank where size tells nothing.
 _MARKS = (
@@ -215,8 +216,9 @@ class Path:
     """The headings that a place stands under."""
 
     _LEVELS = 4
+    """Innermost headings that are shown; chosen."""
     _LENGTH = 80
-    """Characters shown of each heading."""
+    """Characters shown of each heading; chosen."""
 
     def __init__(self) -> None:
         self._open: list[Heading] = []

@@ -26,6 +26,7 @@ from chatapp.engine.documents.page.page_frame import PageFrame
 _BROKEN_HYPHENS = (0x02, 0xFFFE)
 """pdfium puts this where a word was hyphenated at the end of a line, and drops the line break."""
 _DROPPED = (0x00, 0x0D, 0xFEFF)
+"""Code points that pdfium extracts and nobody sees: NUL, carriage return, byte order mark."""
 _LONGEST_STRING = 32_767
 """Characters at which pdfium's parser cuts every string of a page (kMaxStringLength)."""
 

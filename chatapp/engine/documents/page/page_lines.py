@@ -21,6 +21,7 @@ _BLANKS = np.array(
     [9, 10, 11, 12, 13, 32, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F], dtype="<u4"
 )
 _LINE_FEED = 10
+"""Code point of the character that ends a line (U+000A)."""
 
 
 class LineCell(NamedTuple):

@@ -12,16 +12,19 @@ from chatapp.engine.documents.page.page_characters import Edit, PageCharacters
 from chatapp.engine.language import raised_signs
 
 _SMALLER = 0.92
+"""Share of the height of the character before, below which a shifted sign is high; chosen."""
 _LEAST_SIZE = 0.35
-"""Shares of the height of the character before, between which a shifted sign is high."""
+"""Share of that height, above which a shifted sign is high; chosen."""
 _SINKS = 0.2
-"""Share of its height by which a letter's box reaches below the line it stands on."""
+"""Share of its height by which a letter's box reaches below the line it stands on; chosen."""
 _RAISED = 0.12
+"""Share of the height of the character before by which a raised sign stands higher; chosen."""
 _LOWERED = 0.05
-"""Shares of the height of the character before by which a sign stands higher or lower."""
+"""Share of that height by which a lowered sign stands lower; chosen."""
 _GAP = 0.4
+"""Heights of the character before that the blank before a sign is wide at most; chosen."""
 _OVERLAP = -0.5
-"""Heights between a sign and what it belongs to, at most and at least."""
+"""Heights by which a sign may overlap the character before at most; chosen."""
 _LONGEST = 8
 """Characters of a shifted sign at most; chosen."""
 _SAME_SIZE = 0.08

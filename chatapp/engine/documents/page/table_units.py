@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from chatapp.engine.documents.page.page_lines import PageLine
 
 _LINES_ABOVE = 2
+"""Lines above a table in which its unit is looked for; chosen."""
 _UNIT = re.compile(
     r"(?:단위|単位|單位|units?)\s*[:：]\s*[^)\]）】|\n]{1,30}"
     r"|in\s+(?:thousands|millions|billions)\b[^)\]|\n]{0,40}",

@@ -46,6 +46,7 @@ _PAIR = re.compile(
 _VALUE = re.compile(r"(?!(?:19|20)\d\d\D?$|\d{1,2}\D{0,2}$)[^\w\s]?\d[\d\s.,:/~%()-]*\D{0,3}")
 _YEARS = re.compile(r"\D*(?:19|20)\d\d\D{1,3}(?:19|20)?\d\d\D*")
 _DIGITS_OF_A_DATE = 5
+"""Digits of a cell from which it is a value and no label, as in "2024. 3"; chosen."""
 # What the labels of forms end with, in tables of two or four columns without a header row.
 _LABEL = re.compile(
     r".{0,8}(?:일시|일자|날짜|(?:생년월|입사|퇴사|신청|작성|발급|시작|종료|계약|등록|승인|접수|대여|"

@@ -17,8 +17,9 @@ from chatapp.engine.documents.read.sheets.sheet_cells import SheetRow, text_cell
 from chatapp.errors import cause_code
 
 _SAMPLE_CHARS = 20_000
+"""Characters at the beginning of a file that tell its dialect; chosen."""
 _SAMPLE_ROWS = 50
-"""What of the file tells the dialect; chosen."""
+"""Rows at the beginning of a file that tell its dialect; chosen."""
 _DELIMITERS = (",", "\t", ";", "|", "^")
 _QUOTES = ('"', "'")
 _DECLARATION = re.compile(r"\ufeff?sep=(.)\s*\r?\n?", re.IGNORECASE)

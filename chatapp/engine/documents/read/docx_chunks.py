@@ -16,6 +16,7 @@ from chatapp.engine.documents.read.elements.safe_xml import attribute
 from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 
 _HEAD_BYTES = 4096
+"""Bytes at the beginning of a part that tell its kind; chosen, as for files."""
 _MAIL_MARKS = (b"mime-version:", b"content-type: multipart/")
 _MAIL_ENDINGS = (".mht", ".mhtml", ".eml")
 

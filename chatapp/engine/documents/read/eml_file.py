@@ -15,6 +15,7 @@ _HEADER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _LEAST_HEADERS = 3
+"""Header lines from which a file of another ending is a mail; chosen."""
 
 
 def open_document(file: SourceFile) -> OpenDocument:

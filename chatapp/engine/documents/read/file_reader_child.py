@@ -15,10 +15,12 @@ from chatapp.engine.process import child_role
 from chatapp.engine.process.child_role import send_line
 
 MOST_SECTIONS = 20_000
+"""Sections that are read of a document; chosen."""
 MOST_CHARS = 8_000_000
-"""Sections and characters of a document at most; chosen: some thousand pages."""
+"""Characters that are read of a document, some thousand pages; chosen."""
 _CPU_SHARE = 0.7
-"""Share of the CPU time after which reading ends: a part of a document is better than none."""
+"""Share of the child's CPU limit after which reading ends: a part of a document is better than
+none. Chosen."""
 _CUT = "end_left_out"
 
 

@@ -32,9 +32,11 @@ from chatapp.errors import cause_code
 
 _SIGNATURE = b"HWP Document File"
 _FLAGS_OFFSET = 36
+"""Bytes before the flags in the file header (HWP 5.0)."""
 _COMPRESSED, _LOCKED, _DISTRIBUTED = 1, 2, 4
 """Bits of the flags in the file header (HWP 5.0 format, file header)."""
 _SHAPE_OFFSET = 8
+"""Bytes before the number of the paragraph shape in a paragraph header (HWP 5.0)."""
 _NO_PARAGRAPH = Record(hwp_records.PARA_HEADER, 0, b"")
 _OLD_OFFICE = (
     ("WordDocument", cause_code("old_word")),

@@ -25,8 +25,9 @@ _SUPERSETS = {
 }
 """Encodings that programs write more in than their names allow."""
 _MOST_DEPTH = 20
+"""Levels of parts within parts that are read of a message; chosen against hostile files."""
 _MOST_PARTS = 2000
-"""Levels and parts of a message at most; chosen against hostile files."""
+"""Parts that are read of a message; chosen against hostile files."""
 _DATE_WORDS = "%Y-%m-%d %H:%M"
 
 

@@ -18,6 +18,7 @@ from chatapp.engine.documents.read.elements.source_file import SourceFile
 _BEGIN = re.compile(rb"^From [^\r\n]*\d{4}\r?\n", re.MULTILINE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _MOST_MESSAGES = 5000
+"""Messages that are read of a mailbox; chosen."""
 
 
 def open_document(file: SourceFile) -> OpenDocument:

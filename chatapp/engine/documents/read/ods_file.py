@@ -31,6 +31,7 @@ _KINDS: dict[str, CellKind] = {
     **dict.fromkeys(("date", "time"), "date"),
 }
 _MOST_COLUMNS = 1024
+"""Columns that are read of a sheet; chosen: LibreOffice's own limit until version 7.4."""
 _LOOKS = ("font-weight", "background-color")
 _PLAIN_LOOKS = ("", "normal", "transparent")
 

@@ -14,8 +14,9 @@ FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 _MOST_PIXELS = 100_000_000
 """Pixels of a picture at most; chosen against hostile files: 400 MB when unpacked."""
 _MOST_PAGES = 200
+"""Pages that are read of a picture of several (TIFF); chosen."""
 _LEAST_DPI = 96
-"""Pages of a picture (TIFF) at most, and the resolution of a small picture on its page; chosen."""
+"""Pixels an inch of a small picture on its page; chosen."""
 _PAGE_INCHES = 11.69
 """The longer side of A4, and of a page at most. Screenshots are shown as large as on screen."""
 _JPEG_QUALITY = 92

@@ -19,6 +19,7 @@ from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 
 _PASSED_OVER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _MOST_BYTES = 100_000_000
+"""Unpacked bytes of one file of an archive; chosen against hostile files."""
 
 
 def open_document(file: SourceFile) -> OpenDocument:

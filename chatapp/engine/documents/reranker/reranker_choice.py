@@ -13,10 +13,9 @@ from chatapp.machine.paths import Paths
 
 OFF = "off"
 _SCAN_INTERVAL_S = 10.0
+"""Seconds that a list of the models is used before the folder is read again; chosen."""
 _FIRST_SCAN_TIMEOUT_S = 2.0
-"""Seconds: how long a list of the models is used, and how long a question waits for the first.
-Chosen.
-"""
+"""Seconds that a question waits for the first list; chosen."""
 
 
 class RerankerChoice:

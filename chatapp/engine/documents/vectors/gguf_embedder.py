@@ -36,8 +36,11 @@ class GgufEmbedder(Embedder):
     """Loads on construction. Raises ModelNotFound, ModelNotEmbedding or EmbedderFailed."""
 
     trust = 0.2
+    """The largest weight of meaning beside word scores: docs/retrieval.md."""
     window = 250
+    """Characters of a window; chosen, a window is shorter than `_MOST_TOKENS`."""
     batch = 2
+    """Passages of one step, so that a stop is soon seen; chosen."""
     reads_whole = False
 
     def __init__(self, path: Path) -> None:

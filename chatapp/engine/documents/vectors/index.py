@@ -27,8 +27,11 @@ _log = logging.getLogger("chatapp.documents")
 _IN_USE = "in-use"
 """A file that exists while the index is open, and after a crash."""
 _PROBE_TIMEOUT_S = 60.0
+"""Seconds that the child which tries the index may take; chosen."""
 _BATCH = 1000
+"""Vectors that one call of Chroma adds or removes; chosen."""
 _SERVER_TIMEOUT_S = 10.0
+"""Seconds that each request to a Chroma server may take; chosen."""
 _EF_SEARCH = 200
 """Candidates that HNSW keeps during a search."""
 _VERSION = {"vectors": 2}

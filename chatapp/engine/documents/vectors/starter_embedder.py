@@ -35,10 +35,14 @@ class StarterEmbedder(Embedder):
 
     name = STARTER
     dimensions = 512
+    """Numbers of a vector, of the model."""
     scripts = frozenset({"latin", "hangul", "kana", "han", "cyrillic", "arabic"})
     trust = 0.1
+    """The largest weight of meaning beside word scores: docs/retrieval.md."""
     window = 120
+    """Characters of a window; chosen."""
     batch = 16
+    """Passages of one step, so that a stop is soon seen; chosen."""
     reads_whole = True
 
     def __init__(self) -> None:

@@ -30,10 +30,13 @@ _RESTS_AT_MOST = 10
 _AT_ONCE_S = 0.5
 """How long an import waits for vectors: some 25 passages. The rest follow in the background."""
 _SERVER_RETRY_S = 15.0
+"""Seconds after which a Chroma server that did not answer is asked again; chosen."""
 _BETTER_RETRY_S = 31.0
 """Later than `better_embedder.MADE_AFTER_S`."""
 _YIELD_S = 0.005
+"""Seconds between two looks whether a search has ended; chosen."""
 _TICK_S = 0.02
+"""Seconds between two looks for what else is waited for; chosen."""
 _Work = Callable[[], list[FloatArray]]
 
 

@@ -20,7 +20,9 @@ from chatapp.machine.settings import write_atomically
 _log = logging.getLogger("chatapp.abilities")
 
 _LOOKS_EVERY_S = 0.1
+"""Seconds between two looks for a stop; chosen."""
 _BLOCK_BYTES = 1 << 18
+"""Bytes at the beginning, middle and end of a model file that identify it; chosen."""
 _TIMED_TOKENS = 200
 """A prompt of so many new tokens says how fast the model reads."""
 _NEWEST_SHARE = 0.5

@@ -33,7 +33,9 @@ _FLAGGED_SD = 1.645
 _STEEPEST = 2.5
 """Log odds a unit of ln(Yes ÷ No) at most: the few questions are easier than those of users."""
 _ANSWER_TOKENS = 24
+"""Tokens of an answer to one of the fixed questions; chosen."""
 _CALL_TOKENS = 60
+"""Tokens of a tool call; chosen."""
 _TIMED_TOKENS = 64
 """Shorter prompts say nothing of the reading speed."""
 _TOOL: dict[str, Any] = {

@@ -32,6 +32,7 @@ DEFAULT_CONTEXT_TOKENS = 4096
 MAX_CONTEXT_TOKENS = 1 << 24
 """Upper limit for a claimed context size, so that nobody allocates for an absurd one."""
 MAX_PARTS = 512
+"""Files that a split model consists of; chosen, far above real ones."""
 POOLING_NONE = 0
 """llama.cpp's LLAMA_POOLING_TYPE_NONE."""
 SHARD = re.compile(r"(?P<stem>.+)-(?P<part>\d{5})-of-(?P<parts>\d{5})\.gguf", re.DOTALL)

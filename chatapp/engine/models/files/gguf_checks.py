@@ -12,6 +12,7 @@ from chatapp.errors import ModelDamaged, cause_code
 MAX_LAYERS = 512
 """LLAMA_MAX_LAYERS of llama-hparams.h."""
 MAX_EXPERTS = 1024
+"""LLAMA_MAX_EXPERTS of llama-hparams.h."""
 ROPE_SCALINGS = ("none", "linear", "yarn", "longrope")
 _BLOCK = re.compile(r"(?:enc\.|dec\.)?blk\.(\d{1,4})\.(.+)")
 

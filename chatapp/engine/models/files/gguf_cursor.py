@@ -8,12 +8,15 @@ from typing import BinaryIO
 from chatapp.errors import ModelDamaged, ModelTruncated, cause_code
 
 MAX_HEADER_BYTES = 1 << 26
+"""Bytes of a header; chosen, far above real ones."""
 MAX_STRINGS = 1 << 22
 """In all arrays together; the largest vocabularies have 260,000 tokens and as many merges."""
 MAX_TOKEN_BYTES = 1 << 14
+"""Bytes of one string of an array; chosen, far above real tokens."""
 MAX_CLAIM = 1 << 40
 """A larger length is a lie; a smaller one beyond the end means that the rest is missing."""
 _CHUNK_BYTES = 1 << 20
+"""Bytes that are read of a file at once; chosen."""
 U32, U64 = struct.Struct("<I"), struct.Struct("<Q")
 
 

@@ -23,13 +23,14 @@ from chatapp.errors import (
     os_cause,
 )
 
-# Limits far above any real header; a larger claim is a damaged or hostile file.
+# Limits far above any real header, chosen; a larger claim is a damaged or hostile file.
 MAX_KEYS = 1 << 16
 MAX_TENSORS = 1 << 18
 MAX_KEY_BYTES = 1 << 16
 MAX_KEPT_STRING_BYTES = 1 << 20
+"""Bytes of a string that is kept; chosen."""
 MAX_KEPT_ITEMS = 4096
-"""Bytes of a string, and items of an array, that are kept; vocabularies are skipped. Chosen."""
+"""Items of an array that is kept; chosen: vocabularies are longer and are skipped."""
 
 Scalar = int | float | bool | str
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import NamedTuple
 
+# Types of values (gguf_type of gguf.h).
 U32_TYPE, INT32_TYPE, STRING_TYPE, ARRAY_TYPE, BOOL_TYPE = 4, 5, 8, 9, 7
 
 SCALARS: dict[int, struct.Struct] = {

@@ -19,10 +19,11 @@ from chatapp.engine.models.files.ollama import ollama_models
 from chatapp.engine.process import memory
 from chatapp.machine.paths import Paths
 
+# Limits of a walk below one folder, so that a huge or slow one does not block the list: levels of
+# folders, files and folders seen, seconds. Chosen.
 MAX_DEPTH = 6
 MAX_ENTRIES = 20_000
 MAX_SECONDS = 4.0
-"""Limits of a walk below one folder, so that a huge or slow one does not block the list."""
 _NO_MODELS = ("ModelIsProjector", "ModelIsAdapter", "ModelIsVocabulary")
 _Identity = tuple[int, int] | str
 

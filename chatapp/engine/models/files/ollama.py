@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 MAX_MANIFESTS = 500
+"""Manifests that are read; chosen."""
 MAX_MANIFEST_BYTES = 1 << 20
-"""Manifests that are read, and bytes of one, at most; real ones have 1 KB. Chosen."""
+"""Bytes of a manifest that is read; chosen, real ones have about 1 KB."""
 _MODEL_LAYER = "application/vnd.ollama.image.model"
 _DIGEST = re.compile(r"sha256[:-][0-9a-f]{64}")
 

@@ -21,17 +21,17 @@ from chatapp.errors import ModelError, NotADraft, cause_code
 
 _log = logging.getLogger("chatapp.draft")
 
-# As in llama.cpp's common/speculative.cpp: padding at the end may differ, and the first tokens are
-# control tokens.
+# As in llama.cpp's common/speculative.cpp: tokens by which the two vocabularies may differ in size,
+# which is padding at the end, and the first token compared, because control tokens stand before it.
 _MOST_APART = 128
 _FIRST_COMPARED = 5
 # Cost of verifying g tokens in one batch, in tokens decoded alone; measured as for `lookup`.
 _SHAPE_PRICE = 0.4
 _TOKEN_PRICE = 0.5
-# Credit in tokens of the main model: at the start, and at most.
+# Credit in tokens of the main model: at the start, and at most. Chosen.
 _CREDIT = 4.0
 _MOST_SAVED = 10.0
-# Tokens of a guess.
+# Tokens of a guess: of the first one, at least, and at most. Chosen.
 _FIRST_LENGTH = 4
 _SHORTEST = 2
 _LONGEST = 12

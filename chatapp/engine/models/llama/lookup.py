@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _KEY = 4  # tokens that must match
-# llama.cpp multiplies by fours: with the token before them these make batches of 4, 8 and 12.
+# Tokens of a guess. llama.cpp multiplies by fours: with the token before them they make batches of
+# 4, 8 and 12.
 _SHORTEST = 3
 _LONGEST = 11
 _PLACES = 6  # latest occurrences that are remembered

@@ -36,11 +36,13 @@ CONNECT_S = 5.0
 SILENCE_S = 600.0
 """Seconds without a byte: a slow machine takes minutes for a large prompt before the first word."""
 _LINE_BYTES = 1 << 20
+"""Bytes of a line of a stream, and of the words of an error; chosen against hostile hosts."""
 _SILENT_BYTES = 16 << 20
 """Comments and blank lines between two events; some hosts send them as a sign of life."""
 _BODY_BYTES = 16 << 20
+"""Bytes of an answer that is no stream; chosen against hostile hosts."""
 _STOP_CHECK_S = 0.05
-"""Bytes of a whole answer at most, and seconds between two looks for a stop; chosen."""
+"""Seconds between two looks for a stop; chosen."""
 _NO_PROTOCOL = cause_code("not_openai")
 _CONTEXT_WORDS = (
     "exceed_context_size",

@@ -27,8 +27,9 @@ _PARAMETERS = 8_000_000_000
 """Parameters of models that state none, in number or name: assumed to be large."""
 _SIZE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s*b(?![a-z])", re.I)
 _MESSAGE_TOKENS = 8
-"""Tokens that a host's chat template may add to a message, and below to a prompt; generous."""
+"""Tokens that a host's chat template may add to each message; chosen, more than usual ones do."""
 _PROMPT_TOKENS = 16
+"""Tokens that it may add to the whole prompt; chosen, more than usual ones do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ _TOKEN = re.compile(
     r'"[^"]*"|<=>|<->|->|<=|>=|!=|==|\+-|-\+|[A-Za-z]+|\d+(?:\.\d+)?|\s+|.', re.DOTALL
 )
 _MOST_TOKENS = 20_000
+"""Tokens of a script, above which it stays as it is; chosen against hostile files."""
 
 
 def _by_word(signs: dict[str, str]) -> dict[str, str]:

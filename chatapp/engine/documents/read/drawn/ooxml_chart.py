@@ -26,6 +26,7 @@ from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 _CATEGORIES = ("cat", "xVal")
 _VALUES = ("val", "yVal", "bubbleSize")
 _MOST_POINTS = 20_000
+"""Points that are read of one series; chosen against hostile files."""
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 _FLOAT_DIGITS = 12
 """Digits kept of 0.30000000000000004."""

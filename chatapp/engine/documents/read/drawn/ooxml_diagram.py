@@ -11,8 +11,9 @@ from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all,
 from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 
 _MOST_DEPTH = 40
+"""Levels of a diagram; deeper points are indented like these. Chosen against hostile files."""
 _MOST_POINTS = 5000
-"""Levels and points of a diagram at most; chosen against hostile files."""
+"""Points that are read of one diagram; chosen against hostile files."""
 _BULLET = "- "
 
 

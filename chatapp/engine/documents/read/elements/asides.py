@@ -18,8 +18,9 @@ from chatapp.texts.catalogue import Catalogue
 
 _LANGUAGES = {"hangul": "ko", "kana": "ja", "han": "ja"}
 _MOST_CHANGES = 5000
+"""Changes that are kept of one document; chosen."""
 _MOST_CONTEXT = 300
-"""Changes of a document and characters of the paragraph of one at most; chosen."""
+"""Characters that are kept of the paragraph of a change; chosen."""
 _DATE_CHARS = 10
 """Of "2026-03-04T10:00:00Z"."""
 

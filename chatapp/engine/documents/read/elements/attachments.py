@@ -11,10 +11,12 @@ from typing import NamedTuple
 from chatapp.machine.file_names import shown
 
 MOST_FILES = 500
+"""Files that are taken out of one file; chosen."""
 MOST_BYTES = 300_000_000
-"""Files within one file, and their bytes together, at most; chosen."""
+"""Bytes of all files taken out of one file; chosen."""
 _SEPARATORS = re.compile(r"[\\/\0]+")
 _LONGEST_NAME = 120
+"""Characters of the name of a file within a file, its ending among them; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 MOST_COLUMNS = 256
+"""Columns of a table that are filled; chosen against hostile files."""
 _MOST_ROWS = 65_536
-"""Columns and rows of a table that merged cells fill at most; chosen against hostile files."""
+"""Rows that one merged cell fills; chosen against hostile files."""
 _MOST_REPEATED = 200_000
 """Cells that are filled with the text of a cell above, in one table."""
 

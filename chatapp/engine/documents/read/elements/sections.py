@@ -17,9 +17,11 @@ from chatapp.engine.documents.read.elements.blocks import (
 from chatapp.texts.places import HEADING_MARK
 
 PAGE_CHARS = 3000
+"""Characters of a section of a file that has no pages, about a page; chosen."""
 _HEADING_CHARS = 160
+"""Characters that are kept of a heading in the path of a section; chosen."""
 _DEEPEST = 6
-"""Characters of a page where a file has none and of a heading, levels of headings; chosen."""
+"""Levels of headings; deeper ones count as this one. Chosen, as in HTML."""
 _BREAKS = ("\n", ". ", "。", "다. ", " ")
 """Where a long paragraph is cut, the best first."""
 

@@ -15,6 +15,7 @@ from chatapp.errors import cause_code
 _HEAD_BYTES = 4096
 """Bytes that tell a file's kind; chosen."""
 _MOST_TEXT_BYTES = 64 * 1024 * 1024
+"""Bytes of a text file, above which it is refused; chosen against hostile files."""
 
 
 @dataclass(frozen=True, slots=True)

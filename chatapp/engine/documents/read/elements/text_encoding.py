@@ -18,18 +18,21 @@ _BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _SAMPLE_BYTES = 200_000
+"""Bytes (or characters, once decoded) at the beginning that tell the encoding; chosen."""
 _SAMPLE_UNITS = 4000
 """16-bit units looked at to recognize UTF-16."""
 _LETTERS = 4000
 """Letters looked at to tell encodings apart; chosen."""
 _UTF16_COMMON = frozenset(b" \n.,")
 _UTF16_LEAST_SHARE = 0.02
+"""Share of 16-bit units that are blanks, line ends, dots or commas in any UTF-16 text; chosen."""
 _MOST_STRANGE = 0.02
 """Share of control and replacement characters that a text may have."""
 _EASTERN = ("cp949", "cp932", "gb18030", "euc_jp", "big5")
 _ALPHABETS = ("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "johab")
 _LATIN = {"cp1252", "cp1250", "cp1254"}
 _MOST_ACCENTS = 0.4
+"""Share of bytes beyond ASCII, above which a text is not in a Latin encoding; chosen."""
 _STATEFUL = ((b"\x1b$", "iso2022_jp"), (b"\x1b$)C", "iso2022_kr"))
 _LEAST = 0.55
 """Of the letters' worth from which an East Asian encoding is the one."""

@@ -15,12 +15,15 @@ from chatapp.engine.documents.read.elements.blocks import Unreadable, damage
 from chatapp.errors import cause_code
 
 MOST_PART_BYTES = 256 * 1024 * 1024
+"""Unpacked bytes of a part that is read as a stream; chosen against hostile files."""
 _MOST_WHOLE_BYTES = 48 * 1024 * 1024
+"""Unpacked bytes of a part that is read into memory at once; chosen against hostile files."""
 _MOST_PARTS = 50_000
+"""Parts of a container, above which it is refused; chosen against hostile files."""
 _MOST_RATIO = 250
-"""Unpacked to packed bytes; more is a ZIP bomb."""
+"""Unpacked to packed bytes, above which a part is a ZIP bomb; chosen."""
 _SMALL_BYTES = 32 * 1024 * 1024
-"""Smaller parts may have any ratio: sheets that repeat one number do."""
+"""Unpacked bytes below which a part may have any ratio: sheets that repeat a number do. Chosen."""
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 

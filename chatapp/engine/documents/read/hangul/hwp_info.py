@@ -12,12 +12,12 @@ from chatapp.engine.documents.read.hangul.hangul_numbering import HangulNumberin
 from chatapp.engine.documents.read.hangul.hwp_records import Record
 from chatapp.engine.language.raised_signs import Baseline
 
+# Of Hancom's description of HWP 5.0 (records of DocInfo): kinds of heads of paragraphs, levels of
+# a numbering, bytes of a head before its text, offset of the flags of a letter shape, two of them.
 _OUTLINE, _NUMBERED = 1, 2
-"""Kinds of heads of paragraphs."""
 _LEVELS = 7
 _HEAD_BYTES = 12
 _LETTER_BITS = 46
-"""Where the bits of a letter shape stand."""
 _RAISED, _LOWERED = 1 << 15, 1 << 16
 _STRUCK_SHAPE_3D = 15
 """Hangul writes this shape for most text and draws no line."""

@@ -22,13 +22,15 @@ from chatapp.engine.documents.read.hangul.hwp_records import Record, RecordTree
 from chatapp.engine.documents.read.hangul.hwpx_forms import TICKED, UNTICKED
 from chatapp.engine.language import raised_signs
 
-# Characters below 32 are control characters; most of them are 8 units long.
+# Of Hancom's description of HWP 5.0 (control characters): the characters below 32 that are one
+# 16-bit unit long, and the units of all others below 32.
 _SINGLE = {0, 10, 13, *range(24, 32)}
 _LONG_UNITS = 8
 _MEANINGS = {9: "\t", 10: "\n", 24: "-", 30: " ", 31: " "}
 _WITH_CONTROL = frozenset((1, 2, 3, 11, 12, 14, 15, 16, 17, 18, 21, 22, 23))
 """Characters that each stand for one of the controls below the paragraph, in order."""
 _FIELD_END = 4
+"""The control character that ends a field (HWP 5.0)."""
 _NUMBERED_OBJECTS = (3, 4, 5)
 """Automatic numbers of pictures, tables and equations; notes have marks of their own."""
 _CAPTION = re.compile(r"Caption:wstring:(\d{1,4}):")
@@ -37,7 +39,9 @@ _TICKED = re.compile(r"Value:int:1\b")
 _BOX = re.compile(r"Value:int:\d")
 _GUIDE = re.compile(r"Direction:wstring:\d+:(.*?)(?:\s*HelpState:|$)", re.DOTALL)
 _COMMAND_AT = 9
+"""Offset in bytes of the command in the data of a field control (HWP 5.0)."""
 _MOST_FORM_BYTES = 20_000
+"""Bytes that are read of the properties of a form object; chosen against hostile files."""
 
 InnerBlocks = Callable[[Iterable[RecordTree]], Iterator[Block]]
 TableBlocks = Callable[[RecordTree], Iterator[Block]]

@@ -7,14 +7,16 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+# Tags of records, of DocInfo (from 16 on) and of sections (from 66 on).
 CHAR_SHAPE, NUMBERING, PARA_SHAPE = 21, 23, 25
 PARA_HEADER, PARA_TEXT, PARA_LETTERS, CONTROL, LIST_HEADER, TABLE = 66, 67, 68, 71, 72, 77
 OLE, EQUATION, FORM, MEMO = 84, 88, 91, 93
 _LONG = 0xFFF
 """A size of 12 bits that says: the size follows in 32 bits."""
 _MOST_BYTES = 200_000_000
+"""Bytes that a stream may unpack to; chosen against hostile files."""
 _PIECE_BYTES = 512
-"""Bytes unpacked in all at most, and packed bytes at a time in a damaged stream; chosen."""
+"""Packed bytes of a damaged stream that are unpacked at once; chosen."""
 _MOST_DEPTH = 200
 """Records within records; chosen against hostile files."""
 

@@ -14,8 +14,9 @@ from chatapp.engine.documents.read.hangul.hwp_records import RecordTree
 _MOST_COLUMN = 255
 """The highest column of a cell; chosen against hostile files."""
 _ABOVE = 2
-"""The side of a caption above its table."""
+"""The side of a caption above its table (HWP 5.0)."""
 _SIDE_BITS = 3
+"""Mask of the bits that hold the side of a caption (HWP 5.0)."""
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ _TINY_HUNDREDTHS = 100
 _MOST_NUMBER_DIGITS = 5
 """Digits of a number of the file that are read; chosen against hostile files."""
 _MOST_LEVEL = 10
+"""Levels that are read of a numbering, as many as Hangul offers."""
 _NOT_STRUCK = ("", "NONE", "3D")
 """Shapes of strike-out lines that are not drawn; Hangul writes "3D" for most text."""
 _BASELINES: dict[str, Baseline] = {"supscript": "raised", "subscript": "lowered"}

@@ -22,10 +22,10 @@ _WORD = re.compile(r"[^\s|]+")
 _LINE = re.compile(r"[^\n]+")
 _HANGUL = re.compile(r"[가-힣]")
 _LEAST_SYLLABLES = 3
+"""Syllables outside KS X 1001 that a line needs at least before it is no Korean; chosen."""
 _RARE = 0.3
-"""Share of syllables outside the 2,350 of KS X 1001 from which a line is no Korean; and at least
-so many syllables. Korean has next to none of them.
-"""
+"""Share of syllables outside the 2,350 of KS X 1001 from which a line is no Korean, which has next
+to none of them. Chosen."""
 _PRIVATE = re.compile(r"(?<=\w)[\ue000-\uf8ff]|[\ue000-\uf8ff](?=\w)|[\ue000-\uf8ff]{2,}")
 
 

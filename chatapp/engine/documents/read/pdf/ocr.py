@@ -18,8 +18,9 @@ from chatapp.texts import document_warnings
 
 _LIMITS = ChildLimits(cpu_s=30, silence_s=120.0, memory_bytes=1_500_000_000)
 _NOISE = 50
+"""Mean confidence of a page, 0 to 100, below which what was recognized is no text; chosen."""
 _UNSURE_PAGE = 75
-"""Mean confidence of a page, 0 to 100: below, it is no text, or hard to read. Chosen."""
+"""Mean confidence of a page, 0 to 100, below which it is said to be hard to read; chosen."""
 _LEAST_LETTERS = 10
 """Letters that are read at least instead of a garbled page. Chosen."""
 _FEWEST_LETTERS = 4

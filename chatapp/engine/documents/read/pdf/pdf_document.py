@@ -20,8 +20,9 @@ from chatapp.engine.documents.read.pdf import pdf_fields, pdf_text, xfa_form
 from chatapp.engine.documents.read.pdf.pdf_fields import OpenForm
 
 _MOST_XFA_BYTES = 20_000_000
+"""Bytes of a form's data that are read; chosen against hostile files."""
 _SEARCHED_BYTES = 64_000_000
-"""Bytes of a form's data, and of a file in which layers are looked for, at most; chosen."""
+"""Bytes of a file in which layers are looked for; chosen."""
 _LAYERS = b"/OCGs"
 
 

@@ -17,10 +17,13 @@ from chatapp.engine.documents.read.pdf import pdf_picture
 _MARK = "OC"
 """The name of marks that put content into a layer (PDF 32000-1, 8.11.3.2)."""
 _DPI = 72
+"""Pixels an inch at which a page is drawn with and without a layer; chosen."""
 _MOST_LAYERS = 24
-"""Resolution, and layers of a page that are drawn at most; chosen."""
+"""Layers of a page that are drawn; chosen."""
 _MOST_MARKS = 8
+"""Marks that are read of one object; chosen against hostile files."""
 _NAME_BYTES = 256
+"""Bytes of the buffer for a name in UTF-16; chosen."""
 
 
 @dataclass(slots=True)

@@ -17,8 +17,9 @@ from chatapp.engine.documents.read.pdf.scan.tesseract_engine import TesseractEng
 from chatapp.engine.documents.read.pdf.tables import table_grid
 
 _DPI = 300
+"""Pixels an inch of the picture that is recognized; Tesseract's manual advises it."""
 _POINTS_AN_INCH = 72
-"""Resolution for OCR, which Tesseract's manual advises; and the unit of PDF pages."""
+"""The unit of PDF pages (PDF 32000-1, 8.3.2.3)."""
 _LEAST_CONTRAST = 40
 """Of 255; a page with less between its darkest and lightest pixel is blank."""
 _UNSURE = 65.0

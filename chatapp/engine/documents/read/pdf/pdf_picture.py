@@ -13,14 +13,17 @@ import pypdfium2.raw as pdfium
 from chatapp.engine.documents.page.page_frame import PageFrame
 
 _MOST_PIXELS = 24_000_000
+"""Pixels of a drawn page, 96 MB at 4 bytes each; chosen."""
 _WIDEST_PX = 6000
+"""Pixels of the width of a drawn page at most; chosen."""
 _NARROWEST_PX = 16
-"""Pixels of a drawn page in all (96 MB), and of its width at most and at least; chosen."""
+"""Pixels of the width of a drawn page at least; chosen."""
 _A4_RATIO = 1.414
-"""Height to width of a page without a size."""
+"""Height to width of A4 (ISO 216), taken for a page without a size."""
 _POINTS_AN_INCH = 72
-"""The unit of PDF pages."""
+"""The unit of PDF pages (PDF 32000-1, 8.3.2.3)."""
 _WHITE = 0xFFFFFFFF
+"""The colour of paper, as pdfium takes it: 8 bits each of alpha, red, green and blue."""
 _PNG_LEVEL = 3
 """zlib's level, 0 to 9; chosen."""
 

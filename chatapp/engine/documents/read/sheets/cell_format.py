@@ -17,6 +17,7 @@ GENERAL = "General"
 _DIGITS = 15
 """Digits that a spreadsheet keeps of a number."""
 _LONGEST_CODE = 255
+"""Characters of a number format that are read, the most that [MS-XLS] 2.4.126 allows."""
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|(?P<space>[_*].?)'
     r"|\[\$(?P<currency>[^\]-]*)(?:-(?P<locale>[0-9A-Fa-f]+))?[^\]]*\]"

@@ -25,10 +25,12 @@ _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
-_MOST = 32_767
+_MOST_NUMBER = 32_767
+"""A larger number is written in digits; chosen: the largest signed number of 16 bits."""
 _MOST_ROMAN = 3999
+"""A larger number is written in digits: Roman ones have no letter for 5,000."""
 _MOST_REPEATED = 20
-"""Larger numbers are written in digits; letters repeat so often at most. Chosen."""
+"""Times that a letter is repeated (aa, bb) before digits are written; chosen."""
 
 
 def _roman(number: int) -> str:
@@ -156,6 +158,6 @@ _WRITERS: dict[str, Write] = {
 
 def written(number: int, form: str) -> str:
     """Return a number in a form of `_WRITERS`; in digits where the form cannot say it."""
-    if not 0 < number <= _MOST:
+    if not 0 < number <= _MOST_NUMBER:
         return "" if form == "none" else str(number)
     return _WRITERS.get(form, str)(number)

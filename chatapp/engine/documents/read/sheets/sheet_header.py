@@ -20,8 +20,9 @@ from chatapp.engine.documents.read.sheets.sheet_cells import (
 )
 
 _MOST_HEADER_ROWS = 4
+"""Rows that name the columns of a table; chosen."""
 _BODY_ROWS = 60
-"""Rows below the header that are looked at."""
+"""Rows below the header that are looked at; chosen."""
 _MOSTLY = 0.6
 """Share of a column's cells that are of its kind."""
 _LEAST_ALIKE = 3

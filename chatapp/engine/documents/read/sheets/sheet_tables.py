@@ -23,10 +23,12 @@ from chatapp.engine.documents.read.sheets.sheet_header import SheetHeader
 
 _MOST_ROWS = 2000
 """Rows looked at together; a longer table goes on with the header it has."""
-_LOOKED_AT = 60
+_SAMPLE_ROWS = 60
+"""Rows at the top of a table that tell its shape and the kinds of its columns; chosen."""
 _FEW = 0.6
 """Share of the usual number of cells, below which a row at the top is no row of the table."""
 _LEAST_COLUMNS = 2
+"""Columns from which rows are a table and no lines of text; chosen."""
 _MOST_ALONE = 3
 """Rows of a header whose table begins with the title of a group."""
 _MOST_COLUMNS = 100
@@ -150,7 +152,7 @@ class _TableFinder:
 
     def _first_row(self, group: Sequence[SheetRow]) -> int:
         """Return how many rows at the top are lines of text."""
-        counts = [len(row.filled()) for row in group[:_LOOKED_AT]]
+        counts = [len(row.filled()) for row in group[:_SAMPLE_ROWS]]
         if max(counts) < _LEAST_COLUMNS:
             return len(group)
         usual = statistics.median_high(counts)
@@ -224,7 +226,7 @@ def _is_new(rows: Sequence[SheetRow], header: SheetHeader, columns: range, known
 
 def _kinds(rows: Sequence[SheetRow], columns: range) -> tuple[str, ...]:
     """Return what most cells of each column are, "" where they are of no one kind."""
-    return tuple(_kind([row.cell(column) for row in rows[:_LOOKED_AT]]) for column in columns)
+    return tuple(_kind([row.cell(column) for row in rows[:_SAMPLE_ROWS]]) for column in columns)
 
 
 def _kind(cells: Sequence[SheetCell]) -> str:

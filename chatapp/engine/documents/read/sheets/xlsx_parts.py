@@ -15,6 +15,7 @@ from chatapp.engine.language import raised_signs
 
 MAIN_PART = "xl/workbook.xml"
 _MOST_TEXTS = 2_000_000
+"""Shared texts that are read of a workbook; chosen against hostile files."""
 _YES = ("1", "true")
 # ECMA-376, 18.8.30. What depends on the reader's system is written as nobody misunderstands it.
 _BUILT_IN_CODES = """

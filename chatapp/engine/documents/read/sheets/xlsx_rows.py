@@ -30,9 +30,11 @@ _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]{0,300}>")
 _ATTRIBUTE = re.compile(rb"(\w+)=[\"']([^\"']*)[\"']")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _MOST_MERGED = 10_000
+"""Merged ranges that are read of a sheet; chosen against hostile files."""
 _CHUNK_BYTES = 1 << 20
+"""Bytes of a sheet that are searched at once; chosen."""
 _KEPT_BYTES = 300
-"""Repeated of the chunk before, so that an element is found whole."""
+"""Bytes repeated of the chunk before, so that an element is found whole; chosen."""
 _MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """Excel's own limits."""
 _YES = ("1", "true")

@@ -14,8 +14,9 @@ _TUCK = 0.08
 _COLUMNS_APART = 2.0
 """Columns whose gap is so many times that of the rows are read one after the other; chosen."""
 _MOST_SHAPES = 2000
+"""Shapes of a slide, above which they keep their order; chosen against hostile files."""
 _MOST_DEPTH = 30
-"""Shapes that are ordered, and groups within groups; chosen against hostile files."""
+"""Levels of groups that are entered; chosen against hostile files."""
 _SHAPES = ("sp", "graphicFrame")
 
 

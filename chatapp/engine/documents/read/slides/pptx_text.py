@@ -25,7 +25,6 @@ _FORMS = {
 }
 """Forms of numbers by how the names of DrawingML's schemes begin, and ours."""
 _SIGNS = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Minus": "- {} -"}
-_LEVELS = 9
 
 
 @dataclass(slots=True)

@@ -10,16 +10,19 @@ from typing import NamedTuple
 
 from chatapp.engine.documents.read.elements.blocks import Unreadable
 
-_WORD = 0xA5EC
+# Of the file information block ([MS-DOC], 2.5): its identifier, two of its flags, and the offsets
+# in bytes of the lengths of the texts and of the pieces.
+_IDENTIFIER = 0xA5EC
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _LENGTHS_AT, _CLX_AT = 0x4C, 0x1A2
-"""Offsets in the file information block: lengths of the texts, pieces."""
 _TEXT_PARTS = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")
-_PAGE = 512
+_PAGE_BYTES = 512
+"""Bytes of a page of formatted properties ([MS-DOC], 2.9.33)."""
 _COMPRESSED = 1 << 30
+"""The bit of an offset that says one byte a character ([MS-DOC], 2.9.73)."""
+# Properties that are on or off ([MS-DOC], 2.6): of runs, then of paragraphs.
 _DELETED, _STRUCK, _HIDDEN = 0x0800, 0x0837, 0x083C
 _IN_TABLE, _ROW_END = 0x2416, 0x2417
-"""Properties of runs and of paragraphs that are off or on."""
 _CELL = "\x07"
 _MARKS = ("\r", "\x0c", "\x0e", _CELL)
 """What ends a paragraph, a section, a column, a cell."""
@@ -84,7 +87,7 @@ class _Runs:
 
 def is_second_table(word: bytes) -> bool:
     """Say whether the stream "1Table" is the document's. Raises Unreadable for locked files."""
-    if len(word) < _CLX_AT + 8 or struct.unpack_from("<H", word)[0] != _WORD:
+    if len(word) < _CLX_AT + 8 or struct.unpack_from("<H", word)[0] != _IDENTIFIER:
         raise Unreadable("damaged", "")
     (flags,) = struct.unpack_from("<H", word, 0x0A)
     if flags & _ENCRYPTED:
@@ -169,12 +172,12 @@ def _runs(word: bytes, table: bytes, kind: _PageKind) -> _Runs:
     runs = _Runs()
     for number in range(count):
         (page,) = struct.unpack_from("<I", plan, 4 * (count + 1) + 4 * number)
-        _add_page(runs, word[page * _PAGE : (page + 1) * _PAGE], kind)
+        _add_page(runs, word[page * _PAGE_BYTES : (page + 1) * _PAGE_BYTES], kind)
     return runs
 
 
 def _add_page(runs: _Runs, page: bytes, kind: _PageKind) -> None:
-    if len(page) < _PAGE:
+    if len(page) < _PAGE_BYTES:
         return
     count = page[-1]
     bounds = struct.unpack_from(f"<{count + 1}I", page)

@@ -17,8 +17,9 @@ _REFERENCE = re.compile(
 _ATTRIBUTE = re.compile(rb"(?:\w+:)?(type|id)\s*=\s*[\"']([^\"'<]{1,100})[\"']")
 _FIRST_PAGE = re.compile(rb"<(?:\w+:)?titlePg(?![^>]*val\s*=\s*[\"'](?:0|false|off)[\"'])")
 _CHUNK_BYTES = 1 << 20
+"""Bytes of the main part that are searched at once; chosen."""
 _KEPT_BYTES = 25_000
-"""Repeated of the chunk before, so that a section is found whole."""
+"""Bytes repeated of the chunk before, so that a section is found whole; chosen."""
 _MOST_PARTS = 100
 """Headers, footers and notes that are read at most; chosen against hostile files."""
 _PAGE_NUMBER = re.compile(r"(?:page|p|of|seite|쪽|페이지|면|총|전체|중|[\d\W_])*", re.IGNORECASE)

@@ -14,8 +14,9 @@ from chatapp.engine.documents.read.elements.zip_parts import ZipParts
 from chatapp.engine.documents.read.sheets import number_formats
 
 _LEVELS = 9
+"""Levels of a list (ECMA-376, 17.9.6)."""
 _MOST_BASES = 20
-"""Styles that a style is based on; their chain may be a circle."""
+"""Styles that are followed from a style to those it is based on, which may be a circle; chosen."""
 _PLACEHOLDER = re.compile("%([1-9])")
 _OFF = ("0", "false", "off")
 _NAMES = {

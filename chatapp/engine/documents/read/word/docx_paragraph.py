@@ -31,6 +31,7 @@ CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab":
 SKIPPED = frozenset(("Fallback", "moveFrom", "pPr", "rPr", "instrText", "delText", "sdtPr"))
 _TEXTS = ("t", "delText", *CHARACTERS)
 _CODE_DIGITS = 4
+"""Hexadecimal digits of the character code of a symbol (ECMA-376, 17.3.3.30)."""
 
 InnerBlocks = Callable[[Any], Iterable[Block]]
 """Reads the blocks within a text box."""

@@ -26,9 +26,11 @@ CONTENT = "content.xml"
 _MIME = "application/vnd.oasis.opendocument."
 _PASSED_OVER = ("tracked-changes", "sequence-decls", "forms", "variable-decls", "ruby-text")
 _MOST_BLANKS = 100
+"""Blanks that one element stands for; chosen against hostile files."""
 _MOST_REPEATED = 1000
-"""Blanks, and cells or rows, that one element may stand for; chosen against hostile files."""
+"""Cells or rows that one element stands for; chosen against hostile files."""
 _DEEPEST = 60
+"""Levels of elements that are entered; chosen against hostile files."""
 
 
 def is_kind(file: SourceFile, *names: str) -> bool:

@@ -29,14 +29,17 @@ _LEAST_BESIDE = 0.4
 _LYING = 1.2
 """Times by which ink is more gathered in columns than in rows where lines stand upright."""
 _SKEWS = np.arange(-5.0, 5.01, 0.25)
-"""Degrees that are tried, and the least that are turned back."""
+"""Degrees of skew that are tried; chosen. float64 [41]."""
 _LEAST_SKEW = 0.5
+"""Degrees of skew from which a picture is turned back; chosen."""
 _MOST_POINTS = 30_000
 """Points of ink that tell the skew."""
 _LONG_LINE = 110
 """Pixels that a line is long at least, at 300 dpi; strokes of letters are shorter."""
 _MOST_LINES = 3000
+"""Lines that are kept of a picture; chosen against hostile files."""
 _WHITE = 255
+"""The grey value of paper, 0 to 255."""
 
 
 def lies_on_its_side(picture: NDArray[np.uint8]) -> bool:

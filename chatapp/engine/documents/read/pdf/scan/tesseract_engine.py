@@ -31,6 +31,7 @@ _LEAST_CONFIDENCE = 30.0
 _MOST_SKIPPED = 80
 """Characters between two words of the table in the text; beyond, table and text do not match."""
 _NO_BOX = (0.0, 0.0, 0.0, 0.0)
+"""The box of a line break, which has no place: left, top, right, bottom in pixels."""
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uff01-\uff60]")
 _PR_SET_PDEATHSIG = 1
 """Of prctl.h."""

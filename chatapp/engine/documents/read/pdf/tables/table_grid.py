@@ -13,9 +13,12 @@ _NEAR = 3.0
 _COVERED = 0.6
 """Share of a cell's side that a line covers at least if it is drawn."""
 _LEAST_CELLS = 4
+"""Cells from which lines draw a table and no frame; chosen."""
 _MOST_EDGES = 300
-"""Columns or rows of a table at most; chosen."""
+"""Edges of columns or rows of a table at most; chosen."""
 _MOST_PAIRS = 4_000_000
+"""Pairs of a level and an upright line that are compared on a page; chosen against hostile
+files."""
 
 
 @dataclass(frozen=True, slots=True)
