@@ -20,11 +20,12 @@ _SPEED_OF_ONE = 7.5e10
 """Tokens a second times weights, until the speed is measured: a model of 1.5 billion read 50 a
 second on two cores."""
 _SMALL = 400_000_000
-"""Weights of a model that is not known to be larger."""
+"""Weights of a model that is not known to be larger; chosen."""
 _FOR_DOCUMENTS = 0.8
-"""Share of the time to the first word that goes to passages, not to instructions and history."""
+"""Share of the time to the first word that goes to passages, not to instructions and history;
+chosen."""
 _LEAST_BUDGET = 256
-"""Tokens: one passage with its neighbours, however slow the model."""
+"""Tokens for passages, however slow the model: one passage with its neighbours. Chosen."""
 
 if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents

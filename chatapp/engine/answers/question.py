@@ -11,7 +11,8 @@ from chatapp.engine.questions import question_kind, search_text
 from chatapp.engine.questions.kind_weights import Embed, QuestionKind
 
 _LANGUAGE_LETTERS = 2_000
-"""So much of a question tells its language: one of ten megabytes would take seconds."""
+"""Characters of a question that tell its language, because ten megabytes would take seconds;
+chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ _ROW_NEIGHBOURS = 2
 _MOST_SENTENCES = 5
 """Good sentences read with their neighbours; measured: docs/retrieval.md."""
 _BEST_SENTENCES = 3
-"""Sentences over which an answer is judged right or wrong."""
+"""Sentences over which an answer is judged right or wrong; chosen."""
 _GAP = 1
-"""Windows with so few sentences between them are read as one."""
+"""Windows with so few sentences between them are read as one; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

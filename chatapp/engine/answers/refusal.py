@@ -18,20 +18,24 @@ _OF_COMPARISON = 2.0
 """What a comparison is allowed below: words like "compare the rules for" are of the task, and only
 one side of it stands in a sentence. Chosen."""
 SURE = 1.5
-"""Log odds of the evidence and the model's judgement together, from which it answers at once."""
+"""Log odds of the evidence and the model's judgement together, from which it answers at once:
+docs/retrieval.md."""
 HOPELESS = -7.0
-"""Those below which it refuses without an answer of its own. Between the two it answers, and is
-asked whether that is right."""
+"""Log odds of the two together, below which it refuses without an answer of its own. Between the
+two it answers, and is asked whether that is right: docs/retrieval.md."""
 LEAST_OF_TWO = -2.0
-"""Those below which a model refuses that cannot tell whether its answer is right."""
+"""Log odds of the two together, below which a model refuses that cannot tell whether its answer is
+right; chosen."""
 LEAST_TOGETHER = -4.0
 """Log odds of all three together, below which an answer is not shown: docs/retrieval.md."""
 _MOST_EVIDENCE = 4.0
-"""Log odds of the evidence that count at most, either way, where a model judges too."""
+"""Log odds of the evidence that count at most, either way, where a model judges too:
+docs/retrieval.md."""
 _PAGES = 3
-"""Pages that a refusal names."""
+"""Pages that a refusal names; chosen."""
 _SAME_WORDS = 0.7
-"""Share of common terms (Jaccard) from which a text is the sentence that the prompt offers."""
+"""Share of common terms (Jaccard) from which a text is the sentence that the prompt offers;
+chosen."""
 
 
 def suffices(evidence: SearchEvidence, is_comparison: bool = False) -> bool:

@@ -19,7 +19,7 @@ from chatapp.engine.questions.kind_weights import Embed
 from chatapp.errors import EmbedderFailed
 
 DEPTH = 12
-"""Passages that are searched for; a reranker sorts them."""
+"""Passages that are searched for; a reranker sorts them. Chosen."""
 WEIGHED = 5
 """Passages whose sentences are ranked: beyond them the gold sentence is found in 1 of 100
 questions more (docs/retrieval.md)."""

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from chatapp.engine.tools.agent import AgentAnswer
 
 _TURNS = 4
-"""Messages of the chat that go along: the steps themselves need the context."""
+"""Messages of the chat that go along: the steps themselves need the context. Chosen."""
 _NAMED = 3
-"""Passages that are named as the sources of a computed answer."""
+"""Passages that are named as the sources of a computed answer; chosen."""
 
 
 def run(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Answered | None:

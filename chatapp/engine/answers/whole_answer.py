@@ -23,7 +23,7 @@ from chatapp.engine.whole.whole_question import WholeReader
 from chatapp.texts import translation
 
 _UNASKED_S = 60.0
-"""Seconds that reading whole documents may take before it is offered instead of done."""
+"""Seconds that reading whole documents may take before it is offered instead of done; chosen."""
 
 
 def run(job: Job, ask: Ask, file: PresetFile, asking: Asking, is_agreed: bool) -> Answered:

@@ -21,14 +21,14 @@ from chatapp.texts import translation
 if TYPE_CHECKING:
     from chatapp.engine.documents.documents import Documents
 
-# No language has so few tokens for its letters: what is longer need not be counted to be known as
-# too long.
 _MOST_LETTERS = 16
-# Marks have three digits at most.
+"""Characters a token; chosen, more than any language has, so that a text is known as too long
+without counting."""
 _MOST_PAGES = 999
+"""Pages that are marked; chosen, marks have three digits at most."""
 _FEW_TOKENS = 600
 """Documents of so many tokens are read whole by themselves: their best sentences with neighbours
-are hardly fewer, and a second question finds the pages read."""
+are hardly fewer, and a second question finds the pages read. Chosen."""
 
 
 def whole(ask: Ask, asking: Asking) -> Whole | None:

@@ -24,11 +24,12 @@ from chatapp.texts import translation
 _WORD = re.compile(r"\w")
 _MARK = re.compile(r"\s?\[\d{1,3}\]")
 _HELD_PIECES = 48
-"""Tokens of an answer that is held back at most: a longer one is no mere look-up, and is shown."""
+"""Tokens of an answer that is held back at most: a longer one is no mere look-up, and is shown.
+Chosen."""
 Accepts = Callable[[str], bool]
 _SECOND_TEMPERATURE = 0.5
-"""Of the second try after an answer without words: at the first one's temperature it would be the
-same again."""
+"""Temperature of the second try after an answer without words: at the first one's it would be the
+same again. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)

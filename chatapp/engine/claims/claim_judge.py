@@ -30,13 +30,14 @@ ReadView = Callable[[int, int], PageView]
 _FEW_TERMS = 4
 """A sentence of fewer terms ("Until 4 pm.") is judged together with the question."""
 _MOST_WORDS = 4
-"""Words of a sentence that are named as the wrong ones."""
+"""Words of a sentence that are named as the wrong ones; chosen."""
 _MOST_TOKENS = 32
 """Tokens in which the model names the wrong words, enough for `_MOST_WORDS` of them; chosen."""
 _NAMEABLE_WORDS = 60
-"""The words of a sentence from its beginning that can be named; more would make a long grammar."""
+"""The words of a sentence from its beginning that can be named; more would make a long grammar.
+Chosen."""
 _MOST_LETTERS = 800
-"""What is longer is no sentence."""
+"""Characters of a sentence that is judged; chosen, what is longer is no sentence."""
 
 
 @dataclass(frozen=True, slots=True)

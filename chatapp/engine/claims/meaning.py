@@ -11,7 +11,7 @@ from chatapp.engine.language.terms import terms
 LEAST_COSINE = 0.3
 """True sentences have more than 0.5 (docs/retrieval.md), sentences of another matter mostly less."""
 _MOST_COMPARED = 40
-"""Sentences and rows of a page."""
+"""Sentences and rows of a page that are compared; chosen."""
 
 
 def check(claim: str, evidence: Evidence) -> Fault | None:

@@ -27,7 +27,7 @@ _PART = re.compile(r"[,;]\s|\s(?:and|but|while|or)\s|(?<=[가-힣][고며만나]
 _LENGTH_PRIOR = 12
 """Terms added to the length of a piece, so that short ones do not win by one word; chosen."""
 _HEADS = 3
-"""Lines above a row of figures that may name its columns."""
+"""Lines above a row of figures that may name its columns; chosen."""
 _MARKDOWN = re.compile(
     r"\*\*|__|`|^\s*(?:#+|[-*•]|\d+[.)])\s+|(?<![\w*])\*(?=\w)|(?<=\w)\*(?![\w*])", re.M
 )

@@ -9,13 +9,15 @@ from chatapp.engine.language.sentences import Span, readable
 from chatapp.engine.language.terms import terms
 
 _SHORT = 4
-"""Terms added to the length of a piece, so that headings of one word do not win."""
+"""Terms added to the length of a piece, so that headings of one word do not win; chosen."""
 _ADDS = 0.3
-"""Share of a statement's terms that a second piece has to add: the statement merges two facts."""
+"""Share of a statement's terms that a second piece has to add: the statement merges two facts.
+Chosen."""
 _MOST_LETTERS = 1200
-"""Of a piece; a text without stops or line ends is one, and may be longer than the context."""
+"""Characters of a piece; a text without stops or line ends is one, and may be longer than the
+context. Chosen."""
 _MOST_COMPARED = 40
-"""Pieces around the quote; a text file may have thousands on its one page."""
+"""Pieces around the quote; a text file may have thousands on its one page. Chosen."""
 
 
 def evidence(page: PageView, quoted: Span, statement: str) -> str:

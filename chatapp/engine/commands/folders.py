@@ -17,7 +17,8 @@ from chatapp.errors import DiskFull, FolderMissing, FolderNotFound
 _TICK_S = 0.2
 """Seconds between two looks for a stop; chosen."""
 _LOOKING_SHARE = 100
-"""Looking at folders takes at most one part in so many of the time, however large they are."""
+"""Looking at folders takes at most one part in so many of the time, however large they are;
+chosen."""
 
 
 def _add_folder(services: Services, job: Job, command: protocol.AddFolder) -> Event:

@@ -21,7 +21,7 @@ from chatapp.texts import places
 _TICK_S = 0.05
 """Seconds between two looks at the progress at least; chosen."""
 _TRIED_S = 60.0
-"""Time a reranker may take to load when it is only tried."""
+"""Seconds that a reranker may take to load when it is only tried; chosen."""
 
 
 def _add_document(services: Services, job: Job, command: protocol.AddDocument) -> Event:

@@ -16,7 +16,7 @@ from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DiskFull, DocumentError, FolderMissing, cause_code
 
 _SETTLED_S = 2.0
-"""Seconds without a write after which a file counts as complete."""
+"""Seconds without a write after which a file counts as complete; chosen."""
 OnChange = Callable[[FolderChange], None]
 OnProgress = Callable[[int, int, str], None]
 """Called with the files read, the files to read, and the file being read."""

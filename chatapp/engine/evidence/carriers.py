@@ -12,22 +12,23 @@ from chatapp.engine.language.sentences import Span, readable
 from chatapp.engine.language.terms import terms
 
 _LEAST_SHARE = 0.5
-"""Share of a sentence's terms, by IDF, from which a sentence of a page carries it."""
+"""Share of a sentence's terms, by IDF, from which a sentence of a page carries it; chosen."""
 _LEAST_COSINE = 0.5
-"""Cosine from which a sentence in other words or another language carries it."""
+"""Cosine from which a sentence in other words or another language carries it; chosen."""
 _LEAST_APART = 0.2
-"""The same between two languages, where cosines are lower and hardly any words are shared."""
+"""The same between two languages, where cosines are lower and hardly any words are shared;
+chosen."""
 _SECOND_SHARE = 0.3
-"""Share that a second block has to add before the sentence is said to merge two."""
+"""Share that a second block has to add before the sentence is said to merge two; chosen."""
 # Weights beside the share of terms. Chosen: the question decides between equals, and a mark that
 # the model wrote itself counts where the words allow it.
 _OF_QUESTION = 0.25
 _OF_MEANING = 0.5
 _OF_NAMED = 0.3
 _COMPARED = 24
-"""Sentences that are compared by meaning, the likeliest by words first."""
+"""Sentences that are compared by meaning, the likeliest by words first; chosen."""
 _FEW_TERMS = 4
-"""A shorter sentence ("Ann Lee.") is compared together with the question."""
+"""Terms below which a sentence ("Ann Lee.") is compared together with the question; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

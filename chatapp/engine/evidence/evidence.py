@@ -33,10 +33,10 @@ _CONSTANT_ALONE = -2.1
 _NAMED_LOG_ODDS = 2.0
 """Log odds that the clause or the changes that a question names answer it; chosen."""
 _VERB_SYLLABLES = 2
-"""Syllables of a verb whose other forms are looked for: terms of Korean are pairs of syllables."""
+"""Syllables of a verb whose other forms are looked for, as many as a term of Korean has; chosen."""
 _HANGUL = re.compile("[가-힣]+")
 _ROWS = 3
-"""Rows of tables that are weighed with their columns, the best ones."""
+"""Rows of tables that are weighed with their columns, the best ones; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ Cosines = Callable[[str, Sequence[str]], FloatArray | None]
 embedder that knows their languages."""
 
 _SHORT_TERMS = 4
-"""A sentence of fewer terms is a scrap of a line more often than an answer."""
+"""Terms below which a sentence is a scrap of a line more often than an answer; chosen."""
 _STEP = 0.97
 """Score of a sentence of a chosen place, as a share of the one before: near enough to be quoted
 with it. Chosen."""
@@ -33,7 +33,7 @@ _OF_COLUMNS = 0.85
 """What a word counts that only the columns of a row say; fitted: docs/retrieval.md."""
 _STOP = re.compile(r"[.!?。！？:;][\"'”’)\]]*$")
 _FEW_PASSAGES = 5
-"""Ranks of passages are told as shares of so many."""
+"""Ranks of passages are told as shares of so many; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,11 @@ _RUN = re.compile("[\u3400-\u9fff]+")
 # Of Unicode's Hangul Syllables (3.12): syllables of one initial, and of one initial and vowel.
 _SYLLABLES = 588
 _VOWELS = 28
-# Indexes of initials in Unicode's order: ㄹ, ㄴ and the silent ㅇ; and below of vowels.
+# Indexes in Unicode's order of the initials ㄹ, ㄴ and the silent ㅇ, and of vowels.
 _R, _N, _SILENT = 5, 2, 11
 _Y_VOWELS = (2, 3, 6, 7, 12, 17, 20)
-"""ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ: before them ㄹ and ㄴ are silent at the beginning of a word."""
+"""Unicode's indexes of ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ: at the beginning of a word ㄹ and ㄴ are silent before
+them."""
 
 
 @functools.cache

@@ -45,7 +45,7 @@ _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _BESIDE = 2
 """Characters between a number and the month it belongs to; chosen."""
 _DAYS = 31
-"""Days of a month at most; a larger number beside a month is a year."""
+"""Days of a month at most, by the calendar; a larger number beside a month is a year."""
 
 
 @dataclass(frozen=True, slots=True)

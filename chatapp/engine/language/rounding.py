@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 _SCALED = re.compile(r"\d\.\d|[천만억조]|thousand|million|billion|trillion")
 _PRECISE = 2
-"""Digits from which a number is taken as rounded without a word that says so."""
+"""Digits from which a number is taken as rounded without a word that says so; chosen."""
 
 
 def is_rounded(figure: Figure, said: str, there: Iterable[Figure]) -> bool:

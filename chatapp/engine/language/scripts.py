@@ -15,9 +15,8 @@ _SCRIPTS = {
 _ALPHABETS = ("latin", "cyrillic", "arabic")
 SCRIPTS = frozenset(_SCRIPTS)
 FEW = 0.05
-"""Below this share of a script's letters, words of the question are not to be found in the
-documents.
-"""
+"""Share of a script among the letters of the documents, below which words of the question in it are
+not looked for; chosen."""
 
 
 def share_of(text: str, scripts: frozenset[str]) -> float:

@@ -9,7 +9,7 @@ from collections import Counter
 _SAMPLE_CHARS = 6000
 """Characters of a page that are looked at; chosen."""
 _STRANGE = 1 / 4
-"""Share of characters without a meaning from which a page is unreadable."""
+"""Share of characters without a meaning from which a page is unreadable; chosen."""
 _UNMAPPED = 1 / 2
 """Share of letters without a name in their font, from which a page has to show that it says
 something; chosen."""
@@ -22,7 +22,7 @@ _LEAST_LETTERS = 120
 """Latin letters of a page, below which they tell nothing about its language; chosen."""
 _LEAST_KINDS = 12
 """Different Latin letters of a page, below which they tell nothing either; chosen."""
-# Shares of vowels: below the first no text is a language, below the second no long one.
+# Shares of vowels below which no text is a language, and no long one; chosen from the figures below.
 _LEAST_VOWELS = 0.2
 _FEW_VOWELS = 0.27
 """English has .38 vowels, abbreviations in tables .25; "The" in letters moved by 29 places (a

@@ -40,7 +40,7 @@ _MONTH_BEFORE = re.compile(rf"\b(?P<name>{_MONTH})\.?\s$")
 _LONGEST_MONTH = 12
 """Characters before a day in which the name of its month is looked for: "September. " has 11."""
 _CENTURY = 100
-"""Years of a century; a smaller year was written with two digits."""
+"""Years of a century, by the calendar; a smaller year was written with two digits."""
 _THIS_CENTURY = 70
 """Years of two digits below it are of 2000 and later; chosen, near POSIX's 69."""
 _KOREAN_AMOUNT = re.compile(

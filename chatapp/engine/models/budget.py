@@ -15,12 +15,13 @@ from chatapp.errors import QuestionTooLong
 
 DOCUMENT_TOKENS = 1400
 """Tokens for passages: small models lose the thread in more, and a laptop reads 300 a second."""
-# Old turns are dropped in steps of a quarter of the context. A finer step would change the
+# Old turns are dropped in steps of a quarter of the context; chosen. A finer step would change the
 # beginning of the prompt at each question, and the KV cache could not be reused.
 _STEP = 4
 _LEAST_ANSWER_TOKENS = 64
 """Tokens left for the answer at least; chosen."""
-_MESSAGE_TOKENS = 4  # what a chat template adds to a message, about
+_MESSAGE_TOKENS = 4
+"""What a chat template adds to a message, about; chosen."""
 # Letters a token at most, more than any language has: a prompt of 10 MB is refused by its
 # beginning.
 _MOST_LETTERS = 16

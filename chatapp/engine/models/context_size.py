@@ -12,10 +12,11 @@ from chatapp.machine.context_price import kv_bytes, size
 LEAST_TOKENS = 256
 """Tokens of a context at least; chosen: a question and a short answer."""
 USUAL_TOKENS = 8192
-"""Default context in tokens: more than most chats need, and fits a laptop's memory."""
+"""Default context in tokens: more than most chats need, and fits a laptop's memory. Chosen."""
 EXTENDED_AT_MOST = 4
-"""Times the trained length; beyond that, extended positions give nonsense."""
-_STEP = 1024  # tokens to which a size is rounded
+"""Times the trained length; beyond that, extended positions give nonsense. Chosen."""
+_STEP = 1024
+"""Tokens to which a size is rounded; chosen."""
 
 
 def choose(model: Model, asked: int, settings: EngineSettings, free_bytes: int) -> int:

@@ -14,9 +14,9 @@ from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.process.turns import ModelTurns
 
 _AFTER_S = 2.0
-"""Seconds after an answer: a follow-up within them uses the KV cache in memory."""
+"""Seconds after an answer; a follow-up within them uses the KV cache in memory. Chosen."""
 _MEGABYTE = 1_000_000
-"""Bytes of a megabyte, the unit of the setting."""
+"""Bytes of a megabyte (10⁶), the unit of the setting."""
 
 
 class KeptStates:

@@ -24,15 +24,15 @@ from chatapp.engine.models.state_file import Owner, StateFile, common_length
 _log = logging.getLogger("chatapp.cache")
 
 LEAST_TOKENS = 256
-"""Tokens; shorter texts are prefilled in about a second and not worth a file."""
+"""Tokens; shorter texts are prefilled in about a second and not worth a file. Chosen."""
 WORTH_TOKENS = 32
-"""Tokens that a state must have beyond the saved one to be saved anew."""
+"""Tokens that a state must have beyond the saved one to be saved anew; chosen."""
 _GROWN = 5
-"""Between answers a state is saved when it grew by a fifth, to spare the disk."""
+"""Between answers a state is saved when it grew by a fifth, to spare the disk; chosen."""
 _FREE_SHARE = 5
-"""The cache takes at most a fifth of the disk space that is free without it."""
+"""The cache takes at most a fifth of the disk space that is free without it; chosen."""
 _LEFTOVER_S = 600
-"""Age from which an unfinished file is deleted."""
+"""Seconds from which an unfinished file is deleted; chosen."""
 
 
 class CacheableSequence(Protocol):

@@ -21,7 +21,7 @@ _FIRST_PICTURE = 0xE100
 """Code point of the letter that stands for picture 0 (Unicode, Private Use Area); chosen."""
 _PARTS = re.compile(f"{_BREAK}|({PICTURE}.)", re.DOTALL)
 MOST_PICTURES = 256
-"""Pictures of one prompt; older ones are not seen."""
+"""Pictures of one prompt; older ones are not seen. Chosen."""
 
 _TAGS = dict.fromkeys(range(0xE0000, 0xE0080))
 """Tag characters, which no screen shows but a model reads."""

@@ -21,7 +21,8 @@ _FOOTER = struct.Struct("<8sIIQ")
 _LLAMA_HEAD = struct.Struct("<III")
 _CHUNK_BYTES = 1 << 20
 """Bytes that are read at once for the checksum; chosen."""
-_MOST_JSON_BYTES = 1 << 16  # of the note with the owner
+_MOST_JSON_BYTES = 1 << 16
+"""Of the note with the owner; chosen."""
 
 
 class _Footer(NamedTuple):

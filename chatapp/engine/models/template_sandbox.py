@@ -24,7 +24,7 @@ from chatapp.engine.process import step_limits
 from chatapp.engine.process.step_limits import Exceeded, weighed
 
 _LONGEST = 200_000
-"""Letters of a template; the longest in use have a tenth of it."""
+"""Characters of a template; chosen, the longest in use have a tenth of it."""
 _SAFE_FILTERS = (
     "trim", "upper", "lower", "title", "capitalize", "length", "count", "first", "last", "list",
     "string", "int", "float", "default", "d", "items", "map", "select", "reject", "selectattr",

@@ -20,7 +20,7 @@ _NO = ("no", "아니요", "아니오", "아닙니다")
 _MOST_CHANCES = 20
 """Alternatives of the first token that are looked at: all that OpenAI's protocol gives."""
 WORD_ALONE = 3.0
-"""The difference when only the word is known and not its probability: e³, twenty to one."""
+"""Log odds when only the word is known and not its probability, twenty to one; chosen."""
 
 
 def yes_minus_no(

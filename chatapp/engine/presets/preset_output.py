@@ -12,7 +12,8 @@ from chatapp.engine.presets.preset_values import items
 from chatapp.texts import translation
 
 MAX_FOUND = 16
-"""Entries of one column; without a limit a small model repeats itself to its last token."""
+"""Entries of one column; without a limit a small model repeats itself to its last token.
+Chosen."""
 _TABLE_RULES = rf"""
 list ::= "[]" | "[" string (", " string){{0,{MAX_FOUND - 1}}} "]"
 string ::= "\"" char{{1,60}} "\""

@@ -9,7 +9,7 @@ from chatapp.contract.sampling import BOUNDS, Sampling
 from chatapp.errors import SamplingWrong, cause_code
 
 _SMALL_MODEL = 500_000_000
-"""Parameters; smaller models derail at usual temperatures and then repeat themselves."""
+"""Parameters; smaller models derail at usual temperatures and then repeat themselves. Chosen."""
 _SMALL_TEMPERATURE = 0.2
 """Temperature that such a model gets at most; chosen."""
 _SMALL_DRY = 0.8

@@ -20,9 +20,9 @@ from chatapp.errors import cause_code
 _TICK_S = 0.1
 """Seconds between two looks for a stop; chosen."""
 _EXIT_S = 3.0
-"""Seconds that a child may take to exit after its last line."""
+"""Seconds that a child may take to exit after its last line; chosen."""
 _MOST_WAITING = 64
-"""Lines that are read ahead; a child that is faster has to wait."""
+"""Lines that are read ahead; a child that is faster has to wait. Chosen."""
 
 
 class ChildFailed(Exception):

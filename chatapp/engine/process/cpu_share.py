@@ -16,7 +16,7 @@ from typing import BinaryIO
 from chatapp.machine import file_lock
 
 _PLACES = 8
-"""Lock files, so many engines at most are counted."""
+"""Lock files, as many engines as are counted at most; chosen."""
 _LOOKS_EVERY_S = 0.2
 """Seconds between two looks for other engines; chosen."""
 

@@ -16,21 +16,21 @@ from typing import Any
 from jinja2.utils import Namespace
 
 MOST_STEPS = 200_000
-"""Executed lines."""
+"""Executed lines of a template or converter; chosen."""
 MOST_GROWTH = 1_000_000
-"""Characters and items."""
+"""Characters and items of one value; chosen."""
 _MOST_SECONDS = 2.0
-"""Processor time: on a busy machine a render waits, and that is not the text's fault."""
+"""Seconds of processor time; on a busy machine a render waits, and that is not the text's fault.
+Chosen."""
 _LOOKS_EVERY = 64
-"""Steps between two looks at the clock."""
+"""Steps between two looks at the clock; chosen."""
 _MADE_IN_ALL = 50
-"""The sum of all values made, as a multiple of the largest single one: they can be in memory at the
-same time.
-"""
+"""The sum of all values made, as a multiple of the largest single one: they can be in memory at
+the same time. Chosen."""
 _MOST_DEPTH = 64
 """Levels of nested values; chosen."""
 _ITEM = 4
-"""Weight of a list item beside its characters."""
+"""Weight of a list item beside its characters; chosen."""
 _LARGEST_NUMBER_BITS = 4096
 """Chosen: a number of 1,200 digits."""
 

@@ -94,7 +94,10 @@ class KindWeights:
 
 
 def kernel(rows: FloatArray, columns: FloatArray) -> FloatArray:
-    """Return exp(-gamma * squared distance) of each row with each column vector."""
+    """Return exp(-gamma * squared distance) of each row with each column vector.
+
+    Of float32 [n, dimensions] and [m, dimensions], float32 [n, m].
+    """
     squares = (rows**2).sum(1)[:, None] + (columns**2).sum(1)[None] - 2 * rows @ columns.T
     nearness: FloatArray = np.exp(-KERNEL_WIDTH * np.maximum(squares, 0)).astype(np.float32)
     return nearness

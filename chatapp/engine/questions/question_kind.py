@@ -18,7 +18,7 @@ from chatapp.engine.questions.kind_weights import (
 _LEAST_SCORE = 0.3
 _LEAST_BY_KIND = {QuestionKind.WHOLE: 0.4, QuestionKind.COMPARE: 0.62}
 _LEAST_CHANGE = 0.5
-"""The score of a change from which a part of the question before is replaced."""
+"""The score of a change from which a part of the question before is replaced; chosen."""
 
 
 def classify(question: str, has_history: bool, embed: Embed) -> QuestionKind:
@@ -37,7 +37,7 @@ def classify_all(questions: list[str], has_history: bool, embed: Embed) -> list[
 
 
 def likely_kind(scores: FloatArray, kinds: tuple[QuestionKind, ...]) -> QuestionKind:
-    """Return the kind of the best score if that is high enough, else LOOK_UP."""
+    """Return the kind of the best score (float32 [kinds]) if that is high enough, else LOOK_UP."""
     best = int(scores.argmax())
     kind = kinds[best]
     return kind if scores[best] >= _LEAST_BY_KIND.get(kind, _LEAST_SCORE) else QuestionKind.LOOK_UP

@@ -12,9 +12,10 @@ from chatapp.engine.questions.kind_weights import Change, Embed, QuestionKind
 from chatapp.engine.questions.question_kind import change_of, classify, classify_all
 
 _QUESTIONS = 6
-"""So many earlier questions of a chat are followed back to a subject."""
+"""Earlier questions of a chat that are followed back to a subject; chosen."""
 _ANSWER_LETTERS = 200
-"""So much of the answer before is searched for with a follow-up: a sentence or two."""
+"""Characters of the answer before that are searched for with a follow-up, a sentence or two;
+chosen."""
 _MARK = re.compile(r"\s?\[\d+\]")
 _KEEP_SUBJECT = (
     QuestionKind.ABOUT_ANSWER,

@@ -99,7 +99,7 @@ def model(listed: Model, name: str) -> dict[str, Any]:
 
 
 def vectors(rows: NDArray[np.float32], name: str, as_base64: bool) -> dict[str, Any]:
-    """Return vectors, one a row of `rows`, as numbers or as base64 of little-endian float32."""
+    """Return the rows of float32 [n, dimensions] as numbers, or as base64 of little-endian float32."""
     data = [
         {
             "object": "embedding",

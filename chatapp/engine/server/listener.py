@@ -21,7 +21,8 @@ _log = logging.getLogger("chatapp.server")
 HOST = "127.0.0.1"
 MOST_CONNECTIONS = 32
 """Chosen: more than the programs of one desktop open."""
-_LEAVE_S = 3.0  # seconds that `close` waits for a thread
+_LEAVE_S = 3.0
+"""Seconds that `close` waits for a thread; chosen."""
 
 
 def listen(port: int) -> socket.socket:

@@ -16,13 +16,14 @@ from chatapp.errors import FileMissing, PictureMissing, PictureUnknown, os_cause
 from chatapp.machine import file_names
 
 LONGEST_PX = 1536
-"""Longer side of a kept picture; models that run on an office computer look at fewer pixels."""
+"""Pixels of the longer side of a kept picture; chosen: models that run on an office computer look
+at fewer."""
 _POINTS = 72
-"""Points an inch, the unit of PDF pages."""
+"""Points an inch, the unit of PDF pages (PDF 32000-1, 8.3.2.3)."""
 _PAGE_DPI = 150
 """Resolution of a page that is shown to a model; chosen."""
 _PROBE_PX = 16
-"""Width of a first, cheap drawing that tells the page's size in points."""
+"""Pixels of the width of a first, cheap drawing that tells the page's size in points; chosen."""
 _NAME = re.compile(r"[0-9a-f]{64}\.png")
 _HEAD_BYTES = 64
 """Bytes at the beginning of a file that tell its kind; chosen."""

@@ -18,11 +18,11 @@ from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.tools.library_tools import LibraryTools
 
 MOST_CALLS = 6
-"""Tool calls for one question."""
+"""Tool calls for one question; chosen."""
 MOST_SECONDS = 180.0
 """From the question to the last step that may begin: six steps of a 1.5 B model on two cores."""
 _STEPS_OF_A_CALL = 4
-"""Of the graph: model, tools, and the limit before and after."""
+"""Steps of one call in the graph of `create_agent`: model, tools, and the limit before and after."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from decimal import Context, Decimal, DecimalException
 
 _LONGEST = 500
-"""Characters of an expression."""
+"""Characters of an expression; chosen."""
 _DIGITS = 28
-"""Significant digits of every result."""
+"""Significant digits of every result, as in Python's decimal by default."""
 _LARGEST_POWER = 1000
 """The largest exponent, either way, so that no result takes long; chosen."""
 _OPERATORS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {

@@ -8,9 +8,9 @@ import datetime
 from chatapp.engine.tools import cell_values
 
 _MONTHS = 12
-"""Months of a year."""
+"""Months of a year, by the calendar."""
 _MOST_DAYS = 400_000
-"""About a thousand years."""
+"""Days that are added or counted at most, about a thousand years; chosen."""
 
 
 class NotADate(Exception):

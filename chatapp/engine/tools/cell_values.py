@@ -25,7 +25,7 @@ _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _LEADING_ZERO = re.compile(r"0\d")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _BETWEEN_PARTS = 3
-"""Characters between the parts of a date at most: ". ", ", ", " of"."""
+"""Characters between the parts of a date at most: ". ", ", ", " of". Chosen."""
 _RANGE_CHARS = 4
 """Characters from a date to a day that ends its range: "3월 10일부터 15일까지"."""
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2199

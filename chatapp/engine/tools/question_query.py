@@ -24,15 +24,17 @@ from chatapp.engine.tools.table_query import Aggregate, TableQuery
 from chatapp.engine.tools.whole_tables import WholeTable
 
 _LEAST_SHARE, _SHARE_AHEAD = 0.5, 0.2
-"""Share of words in common from which, and by how much before other forms, no meaning is asked."""
+"""Share of words in common from which, and by how much before other forms, no meaning is asked;
+chosen."""
 _MEANING = 0.6
-"""Weight of the cosine beside the share of words in common, in the nearness of an example."""
+"""Weight of the cosine beside the share of words in common, in the nearness of an example;
+chosen."""
 _EMBEDDED = 6
 """Examples of a form, those with most words in common: an embedding takes 3 to 10 ms."""
 _LEAST_NEAR = 0.45
 """Nearness, 0 to 1, that the example of a form has to reach; chosen."""
 _LEAST_AHEAD = 0.04
-"""Of the nearest form before the next one."""
+"""Nearness by which the nearest form is before the next one; chosen."""
 _SAME_NOUN = 0.68
 """Cosine of two names of one thing: "books" of a table of titles; "managers" and "staff" .62."""
 _OF_NUMBERS, _OF_DATES = 0.5, 0.6
@@ -42,7 +44,7 @@ _LIGHT = 0.965
 """Cosine of a question with and without words that tie a value to the rows: "employees based in
 Leeds", "trips that went to Lyon" .97; "closed branches in Seoul", "resigned from Sales" to .963."""
 _ABOUT = 0.35
-"""Cosine of what a superlative is about ("price") and the name of a column ("fee")."""
+"""Cosine of what a superlative is about ("price") and the name of a column ("fee"); chosen."""
 _ABOUT_AHEAD = 0.08
 """Cosine by which the name of that column is nearer than all others; chosen."""
 

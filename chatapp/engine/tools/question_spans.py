@@ -17,9 +17,9 @@ _WORD = re.compile(r"[^\W_]+(?:['&.-][^\W_]+)*")
 _PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]\s*")
 _HANGUL = re.compile(r"[가-힣]")
 _LONGEST_VALUE = 60
-"""Characters; longer cells are text that no question repeats."""
+"""Characters; longer cells are text that no question repeats. Chosen."""
 _SHORT = 2
-"""Syllables of a noun of one syllable with its particle."""
+"""Syllables of a noun of one syllable with its particle; chosen."""
 _STEM_STANDIN = "가가"
 """A stem of two syllables: `bare` tells whether what follows is a particle."""
 

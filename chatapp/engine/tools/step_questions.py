@@ -14,7 +14,7 @@ from chatapp.engine.tools.question_reading import Embed
 
 _DATA = Path(__file__).with_name("step_questions.toml")
 _NEAREST = 3
-"""Examples of a kind whose mean cosine counts."""
+"""Examples of a kind whose mean cosine counts; chosen."""
 _MAY_NEED = -0.04
 """Difference of the mean cosines from which the model is asked at all: its judgement takes a second
 or two. Of 32 questions it kept the 16 that need steps and left 6 of the 16 others.

@@ -17,7 +17,7 @@ Comparison = Literal["=", "!=", "<", "<=", ">", ">=", "contains"]
 Aggregate = Literal["list", "count", "distinct", "sum", "min", "max", "mean"]
 OF_NUMBERS = ("sum", "mean")
 _MONTHS, _DAYS = 12, 31
-"""Months of a year, and days of a month at most: days are compared by one number."""
+"""Months of a year, and days of a month at most, by the calendar: dates become one number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from chatapp.errors import EmbedderFailed
 _MOST_PAGES = 400
 """Of a document whose tables are read: reading the pages of a PDF takes about 1.5 ms each."""
 _LEAST_COMPARED = 2
-"""Rows from which a result is computed; the cell of one row is looked up."""
+"""Rows from which a result is computed; the cell of one row is looked up. Chosen."""
 _READ_TABLES: weakref.WeakKeyDictionary[DocumentPages, dict[tuple[int, str], list[WholeTable]]] = (
     weakref.WeakKeyDictionary()
 )

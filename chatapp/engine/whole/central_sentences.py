@@ -14,11 +14,11 @@ from chatapp.engine.whole.centroid_summary import TermWeights, alike
 HeadingAt = Callable[[Passage, int], str]
 """Returns the heading that a character of a page stands under, "" for none."""
 _MOST = 8
-"""Sentences of an answer: so many are read at a glance."""
+"""Sentences of an answer: so many are read at a glance. Chosen."""
 _MOST_A_SECTION = 3
-"""Sentences of a section where there are few sections."""
+"""Sentences of a section where there are few sections; chosen."""
 _LEAST_FITNESS = 0.35
-"""Of `centroid_summary.fitness`; a sentence below cannot stand alone."""
+"""`centroid_summary.fitness` below which a sentence cannot stand alone; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,11 @@ _CUT_OFF = re.compile(r"^\W*[a-z](?:[a-z]|\s)")
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LIKELY_WORDS = (6, 45)
-"""Words of a sentence that can stand alone."""
+"""Words of a sentence that can stand alone; chosen."""
 _KOREAN_WORD = 6
-"""Letters a word, for scripts that write few blanks."""
+"""Letters a word, for scripts that write few blanks; chosen."""
 _SAME = 0.6
-"""Share of the shorter sentence's terms that two alike sentences have in common."""
+"""Share of the shorter sentence's terms that two alike sentences have in common; chosen."""
 
 
 def order(sentences: Sequence[str], heading: str, term_weights: TermWeights) -> list[int]:

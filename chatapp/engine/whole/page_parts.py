@@ -11,7 +11,7 @@ from chatapp.texts import places
 
 CountTokens = Callable[[str], int]
 _LABEL_TOKENS = 12
-"""About what the line above a page takes."""
+"""Tokens of the line above a page, about; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,17 +28,17 @@ from chatapp.engine.whole.page_parts import PagePart
 from chatapp.texts import translation
 
 _PART_TOKENS = 1600
-"""Of a part: small models lose the thread in more."""
+"""Tokens of a part: small models lose the thread in more. Chosen."""
 _FIRST_PART_S = 12.0
 """Seconds that reading the first part may take, so that its notes are there within 30."""
 _LEAST_PART_TOKENS = 200
 """Tokens of the first part at least, however slow the model; chosen."""
 _NOTES_TOKENS = 160
-"""The most that a part's notes may take."""
+"""Tokens of the notes of a part at most; chosen."""
 _USUAL_NOTES_TOKENS, _USUAL_ANSWER_TOKENS = 70, 160
-"""What notes and an answer take, for the estimate."""
+"""Tokens that notes and an answer usually take, for the estimate; chosen."""
 _PROMPT_TOKENS = 120
-"""Of instructions, template and a usual question."""
+"""Tokens of instructions, template and a usual question; chosen."""
 _READS_PER_WRITTEN = 6.0
 """Tokens read in the time of one written (1.5 B on two cores: 90 and 15 a second)."""
 _MARK = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)])?\s*")

@@ -25,16 +25,16 @@ _CODE = re.compile(
 _ARTICLE = re.compile(r"제\s?\d+\s?조")
 _COUNTED = re.compile(r"\d{1,3}\.\s")
 _TITLE_LETTERS = 160
-"""Letters of a heading that a place keeps."""
+"""Letters of a heading that a place keeps; chosen."""
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _GAP = 1.3
-"""Distance of two paragraphs in relation to that of lines."""
+"""Distance of two paragraphs in relation to that of lines; chosen."""
 _SHORT = 0.8
-"""Length of a paragraph's last line in relation to a full one."""
+"""Length of a paragraph's last line in relation to a full one; chosen."""
 _PARAGRAPH_LINE = 1.7
-"""A line so many times as long as a full printed one is a paragraph of its own."""
+"""A line so many times as long as a full printed one is a paragraph of its own; chosen."""
 _PRINTED_LINE = 130
-"""Characters."""
+"""Characters of a full printed line; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

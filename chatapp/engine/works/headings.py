@@ -26,15 +26,15 @@ _CELLS = re.compile(r"(?:\s(?:—|[$(]*\d[\d.,%)]*)){2,}$")
 """Adjacent figures at the end of a line: cells of a table."""
 _FIGURE = re.compile(r"\d[\d.,]*")
 _LEAST_LETTERS = 0.5
-"""Share of letters in a heading with several figures; the row of a table has fewer."""
+"""Share of letters in a heading with several figures; the row of a table has fewer. Chosen."""
 _LONGEST_HEADING = 90
-"""Characters."""
+"""Characters of a heading; chosen."""
 _LONGEST_NUMBERED = 70
-"""Characters after the number."""
+"""Characters of a numbered heading after its number; chosen."""
 _TALLER = 1.12
-"""Height of a heading in relation to the usual height."""
+"""Height of a heading in relation to the usual height; chosen."""
 _TALLEST = 1.5
-"""The same for a heading of the first level."""
+"""The same for a heading of the first level; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

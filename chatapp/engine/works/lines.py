@@ -14,9 +14,9 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.texts import places
 
 _EDGE = 3
-"""Lines at the top and at the bottom of a page that can be running headers."""
+"""Lines at the top and at the bottom of a page that can be running headers; chosen."""
 _RUNNING_SHARE = 0.4
-"""Share of the pages at whose edge a running header stands."""
+"""Share of the pages at whose edge a running header stands; chosen."""
 _FEWEST_PAGES = 3
 """Pages at whose edge a running header stands at least, however short the document; chosen."""
 _FLOWING = ("section", "part", "chapter")

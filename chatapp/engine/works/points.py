@@ -26,9 +26,9 @@ _LATIN_NAME = re.compile(r"\b(?:[A-Z]{2,}|[A-Z][a-z]+(?:[A-Z]\w+)+|\w*\d\w*[A-Z]
 _FEWEST_WORDS = 4
 """Words of a sentence in a language with blanks between words; fewer are a heading. Chosen."""
 _LEAST_FITNESS = 0.35
-"""Of `centroid_summary.fitness`; a sentence below cannot stand alone."""
+"""`centroid_summary.fitness` below which a sentence cannot stand alone; chosen."""
 _LONGEST = 600
-"""Letters of a point that quotes; a page without full stops is one sentence."""
+"""Letters of a point that quotes; a page without full stops is one sentence. Chosen."""
 # What a model says about its task and not about the matter.
 _ABOUT_TASK = re.compile(
     r"\b(?:this|the) (?:document|text|page|passage|article|paragraph|section|sentence|author"

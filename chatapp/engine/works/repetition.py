@@ -9,13 +9,14 @@ _LINE = re.compile(r"\{[^{}\n]*\}|\n|(?<=[.!?。])\s+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _HANGUL = re.compile(r"[가-힣]")
 _LEAST_INSTRUCTION = 14
-"""Letters of an instruction's line that do not recur by chance; a Hangul syllable counts as two."""
+"""Letters of an instruction's line that do not recur by chance; a Hangul syllable counts as two.
+Chosen."""
 _LEAST_COMPARED = 12
-"""Letters; shorter texts may be equal by chance."""
+"""Letters; shorter texts may be equal by chance. Chosen."""
 _LEAST_WHOLE = 60
-"""Letters; a shorter source within a result may be a title that the result names."""
+"""Letters; a shorter source within a result may be a title that the result names. Chosen."""
 _MOST = 0.8
-"""Share of the letters of the source that make a result its repetition."""
+"""Share of the letters of the source that make a result its repetition; chosen."""
 
 
 def repeats_instruction(result: str, prompt: str, source: str) -> bool:

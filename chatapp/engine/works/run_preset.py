@@ -21,7 +21,7 @@ from chatapp.engine.works.work_run import PartModel, WorkRun, WorkServices
 from chatapp.errors import NothingToRead, PresetNotFound
 
 _MOST_TOKENS = 2500
-"""Of a piece."""
+"""Tokens of a piece; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

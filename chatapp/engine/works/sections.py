@@ -15,7 +15,7 @@ CountTokens = Callable[[str], int]
 PageText = Callable[[int], str]
 """Returns the text of a page by its number, from 1."""
 _SMALL_SHARE = 0.25
-"""A section shorter than this share of a part is joined with the next one."""
+"""A section shorter than this share of a part is joined with the next one; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

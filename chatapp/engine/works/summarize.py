@@ -33,9 +33,10 @@ _MOST_POINTS_A_PART: dict[Length, int] = {"short": 1, "medium": 6, "long": 24}
 _MOST_LEVELS = 8
 """Levels after which points are not reduced any further, however many are left; chosen."""
 _LEAST_KEPT = 0.34
-"""Share of the points that one level keeps."""
+"""Share of the points that one level keeps; chosen."""
 _LATER_SHARE = 0.15
-"""Weight of the later levels in relation to the reading: they read points, not the text."""
+"""Weight of the later levels in relation to the reading: they read points, not the text.
+Chosen."""
 _TOKENS_A_POINT = {"en": 70, "ko": 160}
 _LETTERS_A_POINT = {"en": 260, "ko": 140}
 _SYSTEM = (

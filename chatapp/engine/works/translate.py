@@ -36,13 +36,13 @@ _SYSTEM = (
 # sentence of their translation (seen with 1.5 billion weights).
 _PROMPT = ChatPromptTemplate([("system", _SYSTEM), ("human", "Translate to {language}:\n\n{text}")])
 _MOST_TOKENS = 700
-"""Longer paragraphs are translated a few sentences at a time."""
+"""Tokens of a paragraph; longer ones are translated a few sentences at a time. Chosen."""
 Terms = Mapping[str, str]
 """The glossary's translations of the terms in a paragraph."""
 _HOPELESS = ("Untranslated", "OtherLanguage", "WeakModel")
 """Flags that a second try does not help against."""
 _TEMPERATURES = (0.0, 0.4)
-"""Of the first try and of the second that a flagged paragraph gets."""
+"""Temperatures of the first try, and of the second that a flagged paragraph gets; chosen."""
 _REDO_TEMPERATURE = 0.6
 """Of a paragraph that the user has translated again: it is to differ. Chosen."""
 

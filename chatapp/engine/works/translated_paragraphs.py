@@ -13,7 +13,7 @@ from chatapp.engine.works.work_run import WorkServices
 from chatapp.errors import NothingToRead, WorkNotFound
 
 CONTEXT_LETTERS = 100
-"""Letters read around a paragraph, as a part of its weight."""
+"""Letters read around a paragraph, as a part of its weight; chosen."""
 
 
 def paragraphs(services: WorkServices, document: Document, work_id: int) -> list[Paragraph]:

@@ -47,11 +47,12 @@ _PUNCTUATION = ".,;:!?()[]\"'“”‘’"
 _DENSITY = {"HANGUL": 2.2, "CJK": 3.0, "HIRAGANA": 1.8, "KATAKANA": 1.8}
 """Latin letters that one letter of a script stands for in a text of the same content."""
 _LEAST_SCRIPT = 0.4
-"""Share of a translation's letters in the target language's scripts."""
+"""Share of a translation's letters in the target language's scripts; chosen."""
 _SHORT, _LONG = 0.35, 3.0
-"""Ratios of translation to source, in Latin letters, between which a length is plausible."""
+"""Ratios of translation to source, in Latin letters, between which a length is plausible;
+chosen."""
 _SMALLEST_COMPARED = 24
-"""Latin letters; the length of a shorter source says nothing."""
+"""Latin letters; the length of a shorter source says nothing. Chosen."""
 _COUNTERS = frozenset(
     {"", "월", "o'clock", "people", "piece", "times", "degree", "case", "place", "floor"}
     | {"volume", "picture", "age", "article", "paragraph"}

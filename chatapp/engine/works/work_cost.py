@@ -9,19 +9,19 @@ from chatapp.contract.work_records import WorkKind
 from chatapp.engine.works.blocks import Block
 
 _ASCII_LETTERS, _OTHER_LETTERS = 4.0, 1.6
-"""Letters a token, about, in today's vocabularies."""
+"""Letters a token, about, in today's vocabularies; chosen."""
 _SPEED_TIMES_WEIGHTS = 1.2e11
 """Tokens a second times weights, until a model is measured: 1.5 billion read 80 on two cores."""
 _SMALLEST = 100_000_000
-"""Weights; smaller models and unknown ones read no faster than this."""
+"""Weights; smaller models and unknown ones read no faster than this. Chosen."""
 _READS_PER_WRITTEN = 6.0
-"""Tokens read in the time of one written."""
+"""Tokens read in the time of one written; chosen."""
 _PROMPT_TOKENS = 80
-"""Of the instructions, which are read anew with each part."""
+"""Tokens of the instructions, which are read anew with each part; chosen."""
 _PART_TOKENS, _POINTS_TOKENS = 1000, 150
-"""What a part of a summary reads and writes, later levels included."""
+"""Tokens that a part of a summary reads and writes, later levels included; chosen."""
 _WRITTEN_SHARE = 1.2
-"""Tokens of a translation in relation to its source."""
+"""Tokens of a translation in relation to its source; chosen."""
 
 
 def tokens(text: str) -> float:

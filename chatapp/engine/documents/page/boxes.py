@@ -12,13 +12,14 @@ from chatapp.contract.records import Box
 STEPS = 65535
 """Edges are stored as 16-bit fractions of the page: 1 to 3 bytes a character when compressed."""
 _SAME_LINE = 0.4
-"""Share of the smaller height (or width) by which two characters of a line overlap at least."""
+"""Share of the smaller height (or width) by which two characters of a line overlap at least;
+chosen."""
 _WIDEST_GAP = 6
-"""Heights of a character; a wider gap leads to another column or table cell."""
+"""Heights of a character; a wider gap leads to another column or table cell. Chosen."""
 _LINE_PITCH = 2
-"""Heights of a character between two characters of a vertical line at most."""
+"""Heights of a character between two characters of a vertical line at most; chosen."""
 _VERTICAL = 3
-"""A box of vertical text is at most so many times as wide as high while it is joined."""
+"""A box of vertical text is at most so many times as wide as high while it is joined; chosen."""
 
 
 def unpack(packed: bytes, width: float, height: float) -> PackedBoxes:

@@ -12,19 +12,19 @@ from chatapp.engine.documents.page.page_lines import LineCell, PageLine
 _LEAST_ROWS = 8
 """Rows of a table that may be columns of prose; chosen."""
 _SAME_EDGE = 4.0
-"""Points: cells that begin so near each other begin at one edge."""
+"""Points: cells that begin so near each other begin at one edge. Chosen."""
 _FULL = 0.75
-"""From this share of its column's width on, a line of prose is full."""
+"""From this share of its column's width on, a line of prose is full; chosen."""
 _RUNS_ON = 0.4
-"""Share of the lines of prose at least that continue in the next."""
+"""Share of the lines of prose at least that continue in the next; chosen."""
 _MOST_DIGITS = 0.15
-"""Share of digits among the characters of prose."""
+"""Share of digits among the characters of prose; chosen."""
 _LETTERS = 15
-"""Characters that a full line has at least."""
+"""Characters that a full line has at least; chosen."""
 _LEAST_WORDS = 3
 """Words of a line of prose at least; chosen."""
 _SIMILAR = 2.0
-"""Two columns of prose differ in width by less than this factor."""
+"""Two columns of prose differ in width by less than this factor; chosen."""
 _ENDS = ".:;!?。"
 
 

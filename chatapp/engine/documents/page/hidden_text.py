@@ -26,7 +26,7 @@ ASIDES = ("comment", "deleted", "note", "hidden_place")
 _TINY_PT = 1.3
 """Points. The box of a letter is about 1.2 times its font size: this is just over 1 pt."""
 _OFF_PAGE_PT = 1.0
-"""Points beyond the edge from which a letter is off the page."""
+"""Points beyond the edge from which a letter is off the page; chosen."""
 # Characters without a shape, as ranges of Unicode code points with both ends included: the block of
 # tags, overrides of direction, the supplement of variation selectors, characters of no width, and
 # marks, embeddings and isolates of direction.
@@ -36,9 +36,10 @@ _VARIANTS = ((0xE0100, 0xE01EF),)
 _WIDTHLESS = ((0x200B, 0x200B), (0x2060, 0x2064), (0x206A, 0x206F), (0x180E, 0x180E))
 _DIRECTIONS = ((0x200E, 0x200F), (0x202A, 0x202C), (0x2066, 0x2069))
 _SMALLEST_SHAPELESS = 0x180E
-"""The lowest of these code points: one comparison shows that most texts have none."""
+"""The lowest of these Unicode code points: one comparison shows that most texts have none."""
 _MESSAGE = 8
-"""Characters without width in a row that spell a message; fewer are line break opportunities."""
+"""Characters without width in a row that spell a message; fewer are line break opportunities.
+Chosen."""
 _SHAPELESS: dict[int, None] = {}
 for _first, _last in (*_TAGS, *_OVERRIDES, *_VARIANTS, *_WIDTHLESS, *_DIRECTIONS):
     _SHAPELESS.update(dict.fromkeys(range(_first, _last + 1)))
@@ -97,7 +98,7 @@ def unseen(boxes: NDArray[np.float64], width: float, height: float) -> NDArray[n
 
 
 def spans(reasons: NDArray[np.uint8], text: str) -> tuple[HiddenSpan, ...]:
-    """Return the hidden spans of a text, joined over blanks; `reasons` is as from `unseen`."""
+    """Return the hidden spans of a text, joined over blanks; `reasons` (uint8 [n]) as of `unseen`."""
     joined: list[HiddenSpan] = []
     for index in np.flatnonzero(reasons).tolist():
         if not text[index].isspace():

@@ -25,13 +25,14 @@ _FIRST_WORD = re.compile(r"[가-힣]+")
 _LAST_WORD = re.compile(r"[가-힣]+$")
 _ONE_SYLLABLE_END = re.compile(r"[가-힣][.!?](?:\s|$)")
 _PITCH = 2.4
-"""Line heights from a line to the next of its paragraph at most."""
+"""Line heights from a line to the next of its paragraph at most; chosen."""
 _LESS_THAN_A_LETTER = 1.05
-"""Letters of blank that a line filled letter by letter has at its end at most."""
+"""Letters of blank that a line filled letter by letter has at its end at most; chosen."""
 _LEAST_LINES = 2
 """Lines that tell how a paragraph is filled; chosen."""
 _SAME_EDGE = 1.5
-"""Heights by which the left edges of two lines of a column differ at most, but for indents."""
+"""Heights by which the left edges of two lines of a column differ at most, but for indents;
+chosen."""
 
 
 @dataclass(frozen=True, slots=True)

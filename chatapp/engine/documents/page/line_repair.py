@@ -11,11 +11,11 @@ from chatapp.engine.documents.page.page_characters import Edit, PageCharacters, 
 from chatapp.engine.documents.page.raised_signs import ShiftedSign
 
 _SAME_LEVEL = 0.6
-"""Share of the smaller height by which two letters of a line overlap at least."""
+"""Share of the smaller height by which two letters of a line overlap at least; chosen."""
 _TOUCHING = 0.13
-"""Heights of a letter; a wider gap is a blank."""
+"""Heights of a letter; a wider gap is a blank. Chosen."""
 _NEAR = 1.4
-"""Heights; a wider gap parts two cells, which stay lines of their own."""
+"""Heights; a wider gap parts two cells, which stay lines of their own. Chosen."""
 _OVERLAP = -0.4
 """Heights of a letter by which the next one may overlap it in the same line; chosen."""
 _SHREDS = 0.4

@@ -12,27 +12,29 @@ from chatapp.engine.documents.page.page_lines import PageLine
 from chatapp.texts.places import HEADING_MARK
 
 MARKED = 50.0
-"""Lowest rank of headings known by how they begin; headings in larger print rank before them."""
+"""Lowest rank of headings known by how they begin; headings in larger print rank before them.
+Chosen."""
 BOLD_RANK = 60.0
-"""Rank of headings that only bold print tells, behind those known by how they begin."""
+"""Rank of headings that only bold print tells, behind those known by how they begin; chosen."""
 _LARGER = 1.12
-"""A heading is at least so many times as high as the text."""
+"""A heading is at least so many times as high as the text; chosen."""
 _PAGE_OF_TEXT = 500
-"""A page of so many characters has a text height of its own, others that of the document."""
+"""A page of so many characters has a text height of its own, others that of the document;
+chosen."""
 _PARAGRAPH_PITCH = 1.885
-"""Line heights from line to line, above which a paragraph begins."""
+"""Line heights from line to line, above which a paragraph begins; chosen."""
 _LONGEST = 120
 """Characters of a heading at most; chosen."""
 _LONGEST_MARKED = 50
-"""A longer line that begins with a number may be the first of a paragraph."""
+"""A longer line that begins with a number may be the first of a paragraph; chosen."""
 _SHORT = 0.85
-"""Share of the width of the text that a heading in regular print may take."""
+"""Share of the width of the text that a heading in regular print may take; chosen."""
 _MOST_WORDS = 16
 """Words of a heading at most; chosen."""
 _EDGE_LINES = 3
-"""Lines at each edge of a page that may be running lines."""
+"""Lines at each edge of a page that may be running lines; chosen."""
 _EDGE = 0.15
-"""Share of the page's height at each edge where running lines stand."""
+"""Share of the page's height at each edge where running lines stand; chosen."""
 _RUNS_ON = 0.4
 """Share of the pages on which a running line stands; chosen."""
 _LEAST_PAGES = 3

@@ -73,13 +73,13 @@ class PageCharacters:
         return [range(first, last) for first, last in edges.reshape(-1, 2).tolist()]
 
     def marked(self, indexes: Sequence[int] | NDArray[np.int64], trait: Trait) -> PageCharacters:
-        """Return the characters, those at `indexes` with a trait more."""
+        """Return the characters, those at `indexes` (int64 [m]) with a trait more."""
         traits = self.traits.copy()
         traits[indexes] |= np.uint8(trait)
         return PageCharacters(self.codes, self.boxes, self.reasons, traits)
 
     def without(self, indexes: Sequence[int] | NDArray[np.int64]) -> PageCharacters:
-        """Return the characters, those at `indexes` left out."""
+        """Return the characters, those at `indexes` (int64 [m]) left out."""
         kept = np.ones(len(self), dtype=bool)
         kept[indexes] = False
         return PageCharacters(

@@ -24,9 +24,10 @@ from chatapp.engine.documents.page.page_characters import Edit, PageCharacters, 
 from chatapp.engine.documents.page.page_frame import PageFrame
 
 _BROKEN_HYPHENS = (0x02, 0xFFFE)
-"""pdfium puts this where a word was hyphenated at the end of a line, and drops the line break."""
+"""Code points of pdfium where a word was hyphenated at the end of a line, dropping the line
+break."""
 _DROPPED = (0x00, 0x0D, 0xFEFF)
-"""Code points that pdfium extracts and nobody sees: NUL, carriage return, byte order mark."""
+"""Code points of pdfium that nobody sees: U+0000, U+000D, and the byte order mark U+FEFF."""
 _LONGEST_STRING = 32_767
 """Characters at which pdfium's parser cuts every string of a page (kMaxStringLength)."""
 

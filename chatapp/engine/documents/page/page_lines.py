@@ -14,9 +14,10 @@ from chatapp.engine.documents.page.boxes import STEPS
 from chatapp.engine.documents.page.hidden_text import codes_of
 
 _GAP = 1.4
-"""Line heights; a wider blank separates two cells. Blanks of justified prose are narrower."""
+"""Line heights; a wider blank separates two cells. Blanks of justified prose are narrower.
+Chosen."""
 _SAME_TOP = 0.3
-"""Line heights by which the tops of two pieces of one row differ at most."""
+"""Line heights by which the tops of two pieces of one row differ at most; chosen."""
 _BLANKS = np.array(
     [9, 10, 11, 12, 13, 32, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F], dtype="<u4"
 )

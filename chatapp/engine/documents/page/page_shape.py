@@ -9,11 +9,11 @@ from chatapp.engine.documents.page import page_lines
 from chatapp.engine.documents.page.tables import tables
 
 _LEAST_LINES = 8
-"""Lines of each of two columns at least."""
+"""Lines of each of two columns at least; chosen."""
 _MOST_ACROSS = 0.2
-"""Share of lines that cross the middle of a page with two columns at most."""
+"""Share of lines that cross the middle of a page with two columns at most; chosen."""
 _MIDDLE_PT = 6
-"""Points by which a line of one column may reach over the middle."""
+"""Points by which a line of one column may reach over the middle; chosen."""
 _MARKDOWN_TABLE = re.compile(r"^(\|[^\n]*\|)[ \t]*\n\|(?: ?:?-{3,}:? ?\|)+[ \t]*$", re.MULTILINE)
 
 

@@ -15,7 +15,7 @@ from chatapp.engine.language import sentences
 from chatapp.engine.language.sentences import Span
 
 _FORM_COLUMNS = 2
-"""Columns of a table that may be labels and their values."""
+"""Columns of a table that may be labels and their values; chosen."""
 Kind = Literal["sentence", "row", "pair", "heading"]
 
 

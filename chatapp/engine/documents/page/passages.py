@@ -17,22 +17,22 @@ from chatapp.engine.language.normal_form import normal
 from chatapp.texts.places import HEADING_MARK
 
 VERSION = 2
-"""Raise it with every change of what an import keeps of a file: text, headings, tables, passages,
-words. Documents of a lower version are offered to be read again.
+"""Number of the way an import reads. Raise it by 1 with every change of what an import keeps of a
+file: text, headings, tables, passages, words. Documents of a lower version are offered to be read again.
 `tests/engine/documents/test_outdated.py` notices when that is due.
 """
 SIZE = 800
-"""Characters of a passage at most."""
+"""Characters of a passage at most: docs/retrieval.md."""
 OVERLAP = 150
-"""Characters of the passage before that a passage repeats at most."""
+"""Characters of the passage before that a passage repeats at most: docs/retrieval.md."""
 _LEAST = 300
-"""Characters from which a heading ends a passage; shorter sections stay together."""
+"""Characters from which a heading ends a passage; shorter sections stay together. Chosen."""
 _CARRIED = 300
-"""Characters kept of a sentence that continues on the next page."""
+"""Characters kept of a sentence that continues on the next page; chosen."""
 _COLUMNS_SHOWN = 120
 """Characters of a table's head that each of its passages repeats at most; chosen."""
 _ENDED = re.compile(r"[.!?。！？:;][\"'”’)\]]*\s*$")
-# How strongly a unit stands apart from the one before.
+# How strongly a piece stands apart from the one before; an order, chosen.
 _SENTENCE, _PARAGRAPH, _HEADING, _RUNNING = 1, 2, 3, 4
 
 

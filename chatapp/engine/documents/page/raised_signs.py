@@ -28,7 +28,7 @@ _OVERLAP = -0.5
 _LONGEST = 8
 """Characters of a shifted sign at most; chosen."""
 _SAME_SIZE = 0.08
-"""Share by which the heights of the letters of one sign differ at most."""
+"""Share by which the heights of the letters of one sign differ at most; chosen."""
 _UNICODE_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _RAISED_CODES = np.array([ord(sign) for sign in "⁰¹²³⁴⁵⁶⁷⁸⁹"], dtype="<u4")
 

@@ -13,13 +13,14 @@ from chatapp.engine.documents.page.page_characters import Edit, PageCharacters
 _LETTER = r"[가-힣\u4e00-\u9fff]"
 _SPREAD = re.compile(rf"(?<![^\s(:：]){_LETTER}(?:[ \u3000\u00a0]+{_LETTER})+(?![^\s):：])")
 _EVEN = 1.35
-"""Of a word's gaps the widest is at most so many times as wide as the narrowest."""
+"""Of a word's gaps the widest is at most so many times as wide as the narrowest; chosen."""
 _SURE = 4
-"""So many letters with even gaps are one word; fewer only where they are spread widely."""
+"""So many letters with even gaps are one word; fewer only where they are spread widely. Chosen."""
 _WIDE = 0.45
-"""Heights of a letter from which a gap is wider than a blank between words."""
+"""Heights of a letter from which a gap is wider than a blank between words; chosen."""
 _CELL = 1.4
-"""Heights; a gap as wide as that parts cells, and a word apart from both neighbours is a label."""
+"""Heights; a gap as wide as that parts cells, and a word apart from both neighbours is a label.
+Chosen."""
 
 
 def edits(page: PageCharacters) -> Iterator[Edit]:

@@ -13,17 +13,18 @@ from chatapp.engine.documents.page.text_tables import TableRecord
 from chatapp.engine.language.sentences import Span
 
 _LINES_BETWEEN = 2
-"""Lines of one cell that may stand between rows: group names and wrapped cells."""
+"""Lines of one cell that may stand between rows: group names and wrapped cells. Chosen."""
 _LONG_CELL = 45
-"""Characters: half of the cells of a table are not longer, lines of prose are."""
+"""Characters: half of the cells of a table are not longer, lines of prose are. Chosen."""
 _WRAP_PITCH = 1.6
-"""Line heights from a row to a line that wraps one of its cells at most."""
+"""Line heights from a row to a line that wraps one of its cells at most; chosen."""
 _SAME_EDGE_PT = 3.0
 """Points: cells that begin so near each other begin at one edge; chosen."""
 _COLUMN_HEIGHTS = 2.5
-"""Line heights: cells that begin closer to each other belong to one column."""
+"""Line heights: cells that begin closer to each other belong to one column. Chosen."""
 _FORM = 0.25
-"""From this share of cells that end with a colon on, a table is a form: labels and their values."""
+"""From this share of cells that end with a colon on, a table is a form: labels and their values.
+Chosen."""
 # The colon of a time or an address ends no label.
 _COLON = re.compile(r"[:：](?![/\d])")
 _BAR = re.compile(r"(?<!\\)\|")

@@ -34,7 +34,7 @@ class TableRecord:
 
 
 COLUMN_WIDTH = 10.0
-"""The columns of Markdown have no positions: column n is given the left edge n times this."""
+"""The columns of Markdown have no positions: column n is given the left edge n times this. Chosen."""
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 _PAIR = re.compile(
@@ -62,11 +62,11 @@ _DIGIT = re.compile(r"\d")
 _LEAST_ROWS = 2
 """Rows below a header at least; chosen."""
 _MOSTLY = 0.6
-"""Share of the rows that have a number in a column of numbers."""
+"""Share of the rows that have a number in a column of numbers; chosen."""
 _LONGEST_PAIR = 120
-"""Characters."""
+"""Characters of a line of label and value; chosen."""
 _WRAPPED = 60
-"""Characters; a longer line may continue in the next."""
+"""Characters; a longer line may continue in the next. Chosen."""
 
 
 def barred(text: str, lines: Sequence[PageLine]) -> list[TableRun]:

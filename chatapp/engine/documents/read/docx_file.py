@@ -37,7 +37,7 @@ from chatapp.engine.documents.read.word.docx_visibility import cell_background
 _MAIN_PART = "word/document.xml"
 _CONTENT_TYPES = "[Content_Types].xml"
 _CONTENT_TYPES_BYTES = 1_000_000
-"""Bytes; those of real files have some thousand."""
+"""Bytes of the list of content types; chosen, those of real files have some thousand."""
 _MAIN_TYPE = b"wordprocessingml.document.main"
 _WRAPPERS = {"sdt", "sdtContent", "ins", "customXml", "moveTo"}
 _MOST_DEPTH = 3

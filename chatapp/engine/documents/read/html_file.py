@@ -55,7 +55,7 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _FORMULA_CLASS = re.compile(r"\b(?:tex|latex|math|mwe-math[\w-]*)\b", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _CELL_CHARS = 600
-"""A longer cell belongs to a table that only lays out a page."""
+"""Characters of a cell, above which its table only lays out a page; chosen."""
 _MOST_SPAN_DIGITS = 4
 """Digits of a column or row span that are read; chosen."""
 

@@ -15,14 +15,14 @@ from chatapp.engine.documents.read.word.compound_parts import has_stream, opened
 from chatapp.errors import cause_code
 
 _MAIN, _USER = "PowerPoint Document", "Current User"
-# Types of records ([MS-PPT], 2.13.24): Document, Slide, Notes, SlideListWithText, SlidePersistAtom,
+# Types of records ([MS-PPT], RecordType): Document, Slide, Notes, SlideListWithText, SlidePersistAtom,
 # PersistDirectoryAtom, UserEditAtom, TextHeaderAtom, TextCharsAtom, TextBytesAtom.
 _DOCUMENT, _SLIDE, _NOTES, _LIST, _PERSIST = 1000, 1006, 1008, 4080, 1011
 _DIRECTORY, _EDIT, _HEADER, _CHARS, _BYTES = 6002, 4085, 3999, 4000, 4008
 _ENCRYPTED_TOKEN = 0xF3D1C4DF
-"""The header token of a file that is encrypted ([MS-PPT], 2.3.2)."""
+"""The header token of a file that is encrypted ([MS-PPT], CurrentUserAtom)."""
 _TITLES = (0, 6)
-"""Kinds of text that are titles: Tx_TYPE_TITLE and Tx_TYPE_CENTERTITLE ([MS-PPT], 2.13.33)."""
+"""Kinds of text that are titles: Tx_TYPE_TITLE and Tx_TYPE_CENTERTITLE ([MS-PPT], TextTypeEnum)."""
 _MOST_RECORDS = 200_000
 """Records that are read of a file; chosen against hostile files."""
 _DEEPEST = 40

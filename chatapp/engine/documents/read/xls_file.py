@@ -31,7 +31,7 @@ _BOLD = 600
 _SYSTEM_DATES = {14: "yyyy-mm-dd", 22: "yyyy-mm-dd h:mm"}
 """Formats by the reader's system: written as nobody misunderstands it."""
 _NO_FILL = 0
-"""The pattern of a cell without a fill ([MS-XLS], 2.5.119)."""
+"""The pattern of a cell without a fill ([MS-XLS], FillPattern)."""
 
 
 def open_document(file: SourceFile) -> OpenDocument:

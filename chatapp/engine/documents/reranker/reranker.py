@@ -25,21 +25,23 @@ from chatapp.errors import RerankerFailed, cause_code
 _log = logging.getLogger("chatapp.documents")
 
 READ_AT_MOST = 24
-"""Passages reranked per question."""
+"""Passages reranked for a question; chosen."""
 TIMEOUT_S = 1.5
-"""How long a question waits; passages not scored by then keep their order behind the others."""
+"""Seconds that a question waits; passages not scored by then keep their order behind the others.
+Chosen."""
 _IDLE_S = 300.0
 """Seconds without a question after which the process ends; chosen."""
 _LEAST_FREE_BYTES = 300_000_000
-"""Memory that must stay free beside the model."""
+"""Bytes of memory that must stay free beside the model; chosen."""
 _TICK_S = 2.0
 """Seconds between two looks at idle time and memory; chosen."""
 _MOST_CRASHES = 2
-"""A single crash may be another program's memory use."""
+"""Crashes after which a model is not tried again; chosen: a single one may be another program's
+memory use."""
 _MOST_TIMEOUTS = 3
 """In a row; chosen."""
 _PAUSE_S = 600.0
-"""How long questions do without a reranker after that many timeouts in a row."""
+"""Seconds that questions do without a reranker after that many timeouts in a row; chosen."""
 _LONG_PASSAGE = "The passage that is read. " * 31
 NO_MEMORY = cause_code("no_memory")
 TOO_SLOW = cause_code("timeout")

@@ -17,7 +17,7 @@ from chatapp.engine.documents.vectors.known_scripts import known_scripts
 _MOST_TOKENS = 1024
 """Longer than a question and a passage of 800 characters in most vocabularies."""
 _QUESTION_SHARE = 0.5
-"""The largest share of the context that a question may fill."""
+"""The largest share of the context that a question may fill; chosen."""
 _QUESTION, _DOCUMENT = "{query}", "{document}"
 _ABORTED = 2
 """What `llama_decode` returns after the abort callback."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from chatapp.engine.language.sentences import Span
 
 _LONGEST = 200
-"""Characters of a query."""
+"""Characters of a query; chosen."""
 _LIGATURES = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ", "st": "ﬆ"}
 _EQUIVALENT = ("-‐‑–—−", "'‘’ʼ", '"“”„')
 # A soft hyphen, or a hyphen at a line end.

@@ -18,11 +18,12 @@ from chatapp.engine.language import loan_words, question_words, synonyms, terms
 _MOST_CANDIDATES = 300
 """Passages taken by plain BM25."""
 _NEAREST = 150
-"""Passages taken by cosine."""
+"""Passages taken by cosine; chosen."""
 _LEAST_COSINE = 0.1
-"""Where no passage contains a word of the question, less similar ones are unrelated."""
+"""Cosine below which a passage is unrelated where none contains a word of the question; chosen."""
 _MOST_POSTINGS = 20_000
-"""Entries of the word index read per question, rarest terms first."""
+"""Entries of the word index read for a question, rarest terms first: docs/performance.md, how cost
+grows."""
 
 _BY_WORDS = """SELECT rowid FROM words WHERE words MATCH ?
     ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"""

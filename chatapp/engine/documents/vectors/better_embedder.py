@@ -14,7 +14,8 @@ _log = logging.getLogger("chatapp.documents")
 
 
 MADE_AFTER_S = 30.0
-"""Seconds that a program has to run: one command of the terminal shall not wait for the file."""
+"""Seconds that a program has to run: one command of the terminal does not wait for the file.
+Chosen."""
 
 
 class BetterEmbedder:

@@ -37,7 +37,7 @@ _NORMAL, _UNKNOWN, _CONTROL, _UNUSED = 1, 2, 3, 5
 _UNUSED_SCORE = -1000.0
 """Log probability of a token that the model does not use; chosen, below that of all others."""
 _CONTEXT = 512
-"""Tokens; BERT's positions."""
+"""Tokens; the positions of multilingual-e5-small."""
 
 
 class _Entry(NamedTuple):

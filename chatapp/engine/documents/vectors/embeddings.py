@@ -104,7 +104,7 @@ class Embedder(Embeddings):
 
 
 def unit_length(rows: FloatArray) -> FloatArray:
-    """Scale each row of [n, dimensions] to length 1; zeros and NaN become zeros."""
+    """Scale each row of float32 [n, dimensions] to length 1; zeros and NaN become zeros."""
     rows = np.nan_to_num(rows.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)

@@ -24,7 +24,7 @@ from chatapp.errors import EmbedderFailed, ModelNotEmbedding, ModelNotFound
 _MOST_TOKENS = 512
 """Windows are shorter. 20 passages a second with 512 tokens, 4 with 2048, on 2 cores."""
 _THREADS = 1
-"""One thread meets no other at a barrier, so nothing spins against the chat model."""
+"""Threads; chosen: one meets no other at a barrier, so nothing spins against the chat model."""
 _POOLINGS = {
     "mean": llama_cpp.LLAMA_POOLING_TYPE_MEAN,
     "cls": llama_cpp.LLAMA_POOLING_TYPE_CLS,

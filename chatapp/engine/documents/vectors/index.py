@@ -33,7 +33,7 @@ _BATCH = 1000
 _SERVER_TIMEOUT_S = 10.0
 """Seconds that each request to a Chroma server may take; chosen."""
 _EF_SEARCH = 200
-"""Candidates that HNSW keeps during a search."""
+"""Candidates that HNSW keeps during a search; chosen."""
 _VERSION = {"vectors": 2}
 """Metadata of a collection. Those of another version hold other vectors and are deleted."""
 _T = TypeVar("_T")

@@ -23,9 +23,9 @@ FOLDER = "index"
 _BATCH = 100
 """Vectors; Chroma holds the GIL while it adds them, about 1 ms each."""
 _WITHOUT_REST = 1000
-"""Vectors added without resting between batches: those of a short file."""
+"""Vectors added without resting between batches: those of a short file. Chosen."""
 _REBUILT_AT_MOST = 50_000
-"""Vectors; a larger index is not rebuilt when passages are removed."""
+"""Vectors; a larger index is not rebuilt when passages are removed. Chosen."""
 _OWN_NAME = "index_name"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 LEAST_KNOWN_SHARE = 0.3
-"""Share of a text's letters in scripts that a model knows, below which it is not asked."""
+"""Share of a text's letters in scripts that a model knows, below which it is not asked; chosen."""
 _SAMPLES = {
     "hangul": "이 계약은 당사자의 합의에 따라 언제든지 해지할 수 있다",
     "kana": "この契約はいつでも解除することができます",
@@ -14,9 +14,9 @@ _SAMPLES = {
     "arabic": "يجوز إنهاء هذا العقد في أي وقت باتفاق الطرفين",
 }
 _LONGEST_TOKEN = 6
-"""Letters; a sample with fewer tokens is mostly unknown ones."""
+"""Letters; a sample with fewer tokens is mostly unknown ones. Chosen."""
 _MOST_TOKENS_A_LETTER = 0.85
-"""Tokens per letter above which a sample is split into letters."""
+"""Tokens per letter above which a sample is split into letters; chosen."""
 
 
 def known_scripts(tokenize: Callable[[str], list[int]]) -> frozenset[str]:

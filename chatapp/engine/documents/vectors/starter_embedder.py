@@ -24,7 +24,7 @@ _THREADS = 1
 _MOST_WORDS = 200_000
 """Words whose tokens are kept, about 40 MB."""
 _BEGIN, _END = 1, 2
-"""Tokens around each text."""
+"""Tokens around each text, as in the model's own vocabulary."""
 
 
 class StarterEmbedder(Embedder):
@@ -35,7 +35,7 @@ class StarterEmbedder(Embedder):
 
     name = STARTER
     dimensions = 512
-    """Numbers of a vector, of the model."""
+    """Numbers of a vector, as in the model's weights."""
     scripts = frozenset({"latin", "hangul", "kana", "han", "cyrillic", "arabic"})
     trust = 0.1
     """The largest weight of meaning beside word scores: docs/retrieval.md."""

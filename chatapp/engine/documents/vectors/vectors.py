@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 _log = logging.getLogger("chatapp.documents")
 
 _RESTS_AT_MOST = 10
-"""Times as long as it worked: beside a long translation a tenth of the time is for vectors."""
+"""Times as long as it worked that it rests: beside a long translation a tenth of the time is for
+vectors. Chosen."""
 _AT_ONCE_S = 0.5
 """How long an import waits for vectors: some 25 passages. The rest follow in the background."""
 _SERVER_RETRY_S = 15.0
 """Seconds after which a Chroma server that did not answer is asked again; chosen."""
 _BETTER_RETRY_S = 31.0
-"""Later than `better_embedder.MADE_AFTER_S`."""
+"""Seconds after which a better embedder is looked for; later than `better_embedder.MADE_AFTER_S`.
+Chosen."""
 _YIELD_S = 0.005
 """Seconds between two looks whether a search has ended; chosen."""
 _TICK_S = 0.02

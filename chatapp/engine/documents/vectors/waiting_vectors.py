@@ -10,7 +10,7 @@ from chatapp.engine.documents.vectors import vector_rows
 from chatapp.engine.documents.vectors.embeddings import NO_VECTORS, Embedder, FloatArray
 
 MOST = 5_000
-"""Passages; reading more takes longer than a question should wait, and words find them."""
+"""Passages; reading more takes longer than a question should wait, and words find them. Chosen."""
 
 
 class WaitingVectors:

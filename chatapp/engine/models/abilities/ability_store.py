@@ -24,9 +24,9 @@ _LOOKS_EVERY_S = 0.1
 _BLOCK_BYTES = 1 << 18
 """Bytes at the beginning, middle and end of a model file that identify it; chosen."""
 _TIMED_TOKENS = 200
-"""A prompt of so many new tokens says how fast the model reads."""
+"""New tokens of a prompt from which its time says how fast the model reads; chosen."""
 _NEWEST_SHARE = 0.5
-"""The weight of the last answer in the reading speed: other programs come and go."""
+"""The weight of the last answer in the reading speed: other programs come and go. Chosen."""
 
 
 class AbilityStore:

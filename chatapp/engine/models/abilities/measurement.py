@@ -25,19 +25,20 @@ Result = TypeVar("Result")
 Stopped = Callable[[], bool]
 
 _MOST_WRONG = 1
-"""Questions of a language that a model that reads may answer wrongly."""
+"""Questions of a language that a model that reads may answer wrongly; chosen."""
 _LEAST_AREA = 0.8
 """Area under the curve of true and false statements, 0.5 is chance."""
 _FLAGGED_SD = 1.645
 """Standard deviations below the mean of true statements: 5 % of a normal distribution."""
 _STEEPEST = 2.5
-"""Log odds a unit of ln(Yes ÷ No) at most: the few questions are easier than those of users."""
+"""Log odds a unit of ln(Yes ÷ No) at most: the few questions are easier than those of users.
+Chosen."""
 _ANSWER_TOKENS = 24
 """Tokens of an answer to one of the fixed questions; chosen."""
 _CALL_TOKENS = 60
 """Tokens of a tool call; chosen."""
 _TIMED_TOKENS = 64
-"""Shorter prompts say nothing of the reading speed."""
+"""Tokens of a prompt below which its time says nothing of the reading speed; chosen."""
 _TOOL: dict[str, Any] = {
     "type": "function",
     "function": {

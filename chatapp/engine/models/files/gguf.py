@@ -30,7 +30,7 @@ from chatapp.errors import (
 DEFAULT_CONTEXT_TOKENS = 4096
 """Context of a file that states none, in tokens; chosen."""
 MAX_CONTEXT_TOKENS = 1 << 24
-"""Upper limit for a claimed context size, so that nobody allocates for an absurd one."""
+"""Tokens of a claimed context size, so that nobody allocates for an absurd one; chosen."""
 MAX_PARTS = 512
 """Files that a split model consists of; chosen, far above real ones."""
 POOLING_NONE = 0

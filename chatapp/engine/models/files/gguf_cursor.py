@@ -14,7 +14,8 @@ MAX_STRINGS = 1 << 22
 MAX_TOKEN_BYTES = 1 << 14
 """Bytes of one string of an array; chosen, far above real tokens."""
 MAX_CLAIM = 1 << 40
-"""A larger length is a lie; a smaller one beyond the end means that the rest is missing."""
+"""Bytes or items of a length: a larger one is a lie, a smaller one beyond the end means that the
+rest is missing. Chosen."""
 _CHUNK_BYTES = 1 << 20
 """Bytes that are read of a file at once; chosen."""
 U32, U64 = struct.Struct("<I"), struct.Struct("<Q")

@@ -14,7 +14,7 @@ from chatapp.errors import ModelError
 _MARK = "mmproj"
 _WORDS = re.compile(r"[^0-9a-z가-힣]+")
 _ALIKE = 2
-"""Leading words that two names must share where a folder holds several models."""
+"""Leading words that two names must share where a folder holds several models; chosen."""
 
 
 def beside(model: Path, width: int) -> str:

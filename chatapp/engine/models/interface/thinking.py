@@ -13,7 +13,8 @@ from chatapp.engine.models.llama.weights import Weights
 _NAME = re.compile(r"<\|?[^<>|]+\|?>|\[/?[A-Z]+\]|◁[^◁▷]+▷")
 """What may be one token of a mark."""
 _LAST_TOKENS = 24
-"""Tokens of a prompt in which an opening mark is looked for; the longest has ten names."""
+"""Tokens at the end of a prompt in which an opening mark is looked for; chosen, the longest has
+ten names."""
 _QUOTES = "`'\"“‘「"
 """Letters before a mark that the answer only mentions."""
 

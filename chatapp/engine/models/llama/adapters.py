@@ -18,7 +18,8 @@ from chatapp.engine.models.llama.weights import Weights
 from chatapp.errors import AdapterWrongBase, ChatappError, NotAnAdapter, cause_code
 
 _log = logging.getLogger("chatapp.llama")
-_MOST = 16  # adapters
+_MOST = 16
+"""Adapters; chosen."""
 _LARGEST_SCALE = 10.0
 """Factor of an adapter at most; chosen."""
 

@@ -16,7 +16,7 @@ import llama_cpp.llama_cpp as api
 _MOST_BYTES = 256 << 20
 """Bytes of all copies: about 4 of a hybrid model of 2 B parameters with a chat of 4,000 tokens."""
 _LEAST_TOKENS = 64
-"""Tokens; shorter texts are read again as fast as they are copied."""
+"""Tokens; shorter texts are read again as fast as they are copied. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)

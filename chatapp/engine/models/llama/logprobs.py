@@ -13,7 +13,8 @@ from chatapp.errors import ModelDamaged, cause_code
 MOST = 20
 """Alternatives per token at most, as in OpenAI's protocol."""
 
-_CHECKED_EVERY = 101  # logits
+_CHECKED_EVERY = 101
+"""Logits; chosen."""
 
 
 def check(weights: Weights) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_KEY = 4  # tokens that must match
+_KEY = 4
+"""Tokens that must match; chosen."""
 # Tokens of a guess. llama.cpp multiplies by fours: with the token before them they make batches of
 # 4, 8 and 12.
 _SHORTEST = 3
@@ -24,7 +25,8 @@ _PRICE = 0.5
 _TRUSTED_FROM = 4.0
 _MOST_SAVED = 10.0
 _MOST_DOUBTED = -2.0
-# A copied document goes on being copied, while an answer soon departs from its own phrases.
+# Weight of what came true from the prompt beside what came true from the answer; chosen. A copied
+# document goes on being copied, while an answer soon departs from its own phrases.
 _PROMPT_COUNTS = 4 / 3
 
 

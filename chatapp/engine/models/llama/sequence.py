@@ -18,7 +18,7 @@ from chatapp.errors import ChatappError, ModelFailedToLoad, cause_code
 
 _ABORTED = 2  # llama_decode: stopped by the abort callback
 MOST_AT_ONCE = 32
-"""Tokens of one `decode`."""
+"""Tokens of one `decode`; chosen."""
 
 
 class StateStore(Protocol):

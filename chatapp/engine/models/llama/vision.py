@@ -29,8 +29,10 @@ from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit, cause_code
 
 _SOME_NODES = 16
-"""Graph nodes between two polls for a stop while a picture is encoded; each poll costs a wait."""
-_LARGEST = 1 << 30  # range of the negative tokens
+"""Graph nodes between two polls for a stop while a picture is encoded; chosen: each poll costs a
+wait."""
+_LARGEST = 1 << 30
+"""Range of the negative tokens; chosen."""
 
 
 class Vision:

@@ -248,7 +248,7 @@ def cause(otherwise: str) -> str:
     return _recent_errors[0][:200] if _recent_errors else otherwise
 
 
-# ggml_log_level.
+# Levels of messages (ggml_log_level of ggml.h).
 _WARNING, _ERROR = 3, 4
 
 

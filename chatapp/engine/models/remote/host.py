@@ -34,11 +34,13 @@ from chatapp.machine.host_address import HostAddress
 CONNECT_S = 5.0
 """Seconds to connect; chosen."""
 SILENCE_S = 600.0
-"""Seconds without a byte: a slow machine takes minutes for a large prompt before the first word."""
+"""Seconds without a byte: a slow machine takes minutes for a large prompt before the first word.
+Chosen."""
 _LINE_BYTES = 1 << 20
 """Bytes of a line of a stream, and of the words of an error; chosen against hostile hosts."""
 _SILENT_BYTES = 16 << 20
-"""Comments and blank lines between two events; some hosts send them as a sign of life."""
+"""Bytes of comments and blank lines between two events, which some hosts send as a sign of life;
+chosen."""
 _BODY_BYTES = 16 << 20
 """Bytes of an answer that is no stream; chosen against hostile hosts."""
 _STOP_CHECK_S = 0.05

@@ -12,7 +12,7 @@ from chatapp.engine.models.remote.host import Host
 CountTokens = Callable[[Host, str, str], Any]
 """Asks a host's tokenizer: (host, model name, text) -> tokens. Raises RemoteError."""
 TOKENIZE_S = 2.0
-"""How long a tokenizer may take, in seconds, before the tokens are estimated instead."""
+"""Seconds that a host's tokenizer may take before the tokens are estimated instead; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ from chatapp.errors import RemoteBroken, cause_code
 
 _FINISH: dict[str, Finish] = {"length": "length"}
 _LETTERS_A_TOKEN = 64
-"""More characters than any token has; what exceeds this times the token limit is refused."""
+"""Characters a token, more than any has; what exceeds this times the token limit is refused.
+Chosen."""
 
 
 class RemoteChat(StreamingChat):

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from chatapp.engine.models.remote.host import Host
     from chatapp.engine.models.remote.remote_model import Connected
 
-_LIST_S = 1.5  # timeout of a host's list
-_KEPT_S = 5.0  # how long the list is reused
+_LIST_S = 1.5
+"""Timeout of a host's list; chosen."""
+_KEPT_S = 5.0
+"""How long the list is reused; chosen."""
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ _MOST_MODELS = 500
 _CONTEXT_TOKENS = 4096
 """Context of hosts that state none: the default of Ollama, the smallest among them."""
 _PARAMETERS = 8_000_000_000
-"""Parameters of models that state none, in number or name: assumed to be large."""
+"""Parameters of models that state none, in number or name: assumed to be large. Chosen."""
 _SIZE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s*b(?![a-z])", re.I)
 _MESSAGE_TOKENS = 8
 """Tokens that a host's chat template may add to each message; chosen, more than usual ones do."""

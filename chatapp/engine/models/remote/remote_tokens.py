@@ -12,9 +12,10 @@ from chatapp.errors import RemoteError
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U0001f000-\U000fffff]")
 _TOKENS_PER_WIDE = 1.3
 """Tokens of a Hangul, CJK or emoji character; with the next, chosen to estimate too many."""
-_LETTERS_PER_TOKEN = 3.0  # other scripts
+_LETTERS_PER_TOKEN = 3.0
+"""Other scripts; chosen."""
 _MOST_LETTERS = 200_000
-"""Longer texts are not sent to be counted."""
+"""Characters of a text that a host is asked to count; longer ones are estimated. Chosen."""
 
 
 class RemoteTokens:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _PRIVATE = 0xF000
-"""Word writes the characters of such fonts from here on."""
+"""Code point from which Word writes the characters of such fonts (ECMA-376, 17.3.3.30)."""
 _BOXES = "☐☑☒□■"
 
 

@@ -8,7 +8,8 @@ from chatapp.engine.documents.page import table_rows
 from chatapp.engine.documents.read.elements.blocks import Row
 
 PIECE_CHARS = 700
-"""Shorter than a passage, so that a piece is never cut."""
+"""Characters of a piece of a table; chosen, shorter than a passage, so that a piece is never
+cut."""
 _CELL_CHARS = 2000
 """A longer cell is cut; chosen."""
 

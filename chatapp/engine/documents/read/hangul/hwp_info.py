@@ -20,7 +20,7 @@ _HEAD_BYTES = 12
 _LETTER_BITS = 46
 _RAISED, _LOWERED = 1 << 15, 1 << 16
 _STRUCK_SHAPE_3D = 15
-"""Hangul writes this shape for most text and draws no line."""
+"""A shape of strike-out lines (HWP 5.0): Hangul writes it for most text and draws no line."""
 
 
 @dataclass(frozen=True, slots=True)

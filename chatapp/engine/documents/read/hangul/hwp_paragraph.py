@@ -32,7 +32,8 @@ _WITH_CONTROL = frozenset((1, 2, 3, 11, 12, 14, 15, 16, 17, 18, 21, 22, 23))
 _FIELD_END = 4
 """The control character that ends a field (HWP 5.0)."""
 _NUMBERED_OBJECTS = (3, 4, 5)
-"""Automatic numbers of pictures, tables and equations; notes have marks of their own."""
+"""Kinds of automatic numbers (HWP 5.0) of pictures, tables and equations; notes have marks of
+their own."""
 _CAPTION = re.compile(r"Caption:wstring:(\d{1,4}):")
 _TEXT = re.compile(r"Text:wstring:(\d{1,4}):")
 _TICKED = re.compile(r"Value:int:1\b")

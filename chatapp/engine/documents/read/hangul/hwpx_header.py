@@ -17,11 +17,12 @@ from chatapp.engine.language.raised_signs import Baseline
 _HEADER = "Contents/header.xml"
 _OUTLINE_STYLE = re.compile(r"(?:개요|outline)\s*(\d+)", re.IGNORECASE)
 _TINY_HUNDREDTHS = 100
-"""Hundredths of a point."""
+"""Hundredths of a point, the unit of HWPX, up to which letters are too small to be seen;
+chosen."""
 _MOST_NUMBER_DIGITS = 5
 """Digits of a number of the file that are read; chosen against hostile files."""
 _MOST_LEVEL = 10
-"""Levels that are read of a numbering, as many as Hangul offers."""
+"""Levels that are read of a numbering, as many as Hangul offers in HWPX."""
 _NOT_STRUCK = ("", "NONE", "3D")
 """Shapes of strike-out lines that are not drawn; Hangul writes "3D" for most text."""
 _BASELINES: dict[str, Baseline] = {"supscript": "raised", "subscript": "lowered"}

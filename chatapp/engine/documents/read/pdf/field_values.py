@@ -13,13 +13,13 @@ from chatapp.engine.documents.page import hidden_text
 from chatapp.engine.documents.page.page_characters import PageCharacters, Piece
 
 _LEVEL = 0.4
-"""Share of the smaller height by which a label and its field overlap at least."""
+"""Share of the smaller height by which a label and its field overlap at least; chosen."""
 _REACH = 4.0
-"""Points by which a label may reach into its field."""
+"""Points by which a label may reach into its field; chosen."""
 _ABOVE = 2.5
-"""Line heights between a field and the label above it at most."""
+"""Line heights between a field and the label above it at most; chosen."""
 _USUAL_HEIGHT = 12.0
-"""Points: the height of a line on a page without text."""
+"""Points that a line is high on a page without text; chosen."""
 _LONGEST_LABEL = 40
 """Characters; a field behind a longer text is a part of its sentence. Chosen."""
 _BOXES = "☑☐"

@@ -28,7 +28,7 @@ _FEWEST_LETTERS = 4
 
 _MOST_PAGES_OF_WORDS = 12
 """Pages of a file whose single words are read by OCR, a second or two each; the words of further
-ones are left out and told. A book of formulas has such words on every page."""
+ones are left out and told. A book of formulas has such words on every page. Chosen."""
 
 
 def read(program: Tesseract, path: Path, page: int, stopped: Callable[[], bool]) -> PageRead | None:

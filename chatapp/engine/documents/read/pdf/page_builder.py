@@ -24,9 +24,10 @@ from chatapp.engine.documents.read.pdf.tables.grid_tables import TableWriter
 from chatapp.engine.language import text_quality
 
 _COVERED = 0.5
-"""Share of a page that a picture covers at least if the page is a scan."""
+"""Share of a page that a picture covers at least if the page is a scan; chosen."""
 _STAMP = 60
-"""A scan has fewer letters as text: its number, or the name of the scanner."""
+"""Letters as text from which a page is no scan; chosen: fewer are its number, or the name of the
+scanner."""
 
 Line = dict[str, Any]
 

@@ -43,7 +43,7 @@ _MOST_PAGES = 50_000
 _HEAD_BYTES = 4096
 """Bytes of a file that tell what it is; chosen."""
 _CUT_BYTES = 32
-"""A file that begins as a PDF and is shorter is cut off."""
+"""Bytes below which a file that begins as a PDF is cut off; chosen."""
 _HEAVY_SIGNALS = {
     -getattr(signal, name, 999) for name in ("SIGXCPU", "SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL")
 }

@@ -20,27 +20,28 @@ from chatapp.engine.documents.read.pdf.pdf_rulings import IDENTITY, Matrix, Ruli
 _MOST_OBJECTS = 20_000
 """Objects of a page that are looked at; chosen against hostile files."""
 _DEEPEST = 6
-"""Nesting of forms that is followed."""
+"""Nesting of forms that is followed; chosen."""
 _FULL_PAGE = 0.5
-"""Invisible text over a picture of this share of the page is a scanner's OCR, not hidden text."""
+"""Invisible text over a picture of this share of the page is a scanner's OCR, not hidden text;
+chosen."""
 _UNSEEN_MODES = (3, 7)
 """Text rendering modes: invisible, clip only (PDF 32000-1, table 106)."""
 _FILLED = 0
 """Text rendering mode: filled (PDF 32000-1, table 106)."""
-# Channels, 0 to 255.
 _LIGHT = 225
+"""Of 255: text with lighter channels is white; chosen."""
 _CONTRAST = 24
-"""White text on a background that is darker by less cannot be read."""
+"""Grey levels, of 255, by which the background of readable white text is darker; chosen."""
 _TRANSPARENT = 25
 """Of 255: less opaque text cannot be read; chosen."""
 _SAMPLES = 6
 """Places of each sign that are asked for their Unicode mapping; all, where one has none."""
 _LOOKED_AT = 6
-"""Characters of a white text whose background is looked at."""
+"""Characters of a white text whose background is looked at; chosen."""
 _DPI = 100
 """Resolution at which the background of white text is drawn; chosen."""
 _JOINED = 3
-"""Hidden characters so near each other are one span."""
+"""Characters between two hidden spans that are one; chosen."""
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ _LEAST_CONTRAST = 40
 _UNSURE = 65.0
 """Mean confidence, 0 to 100, below which the page is read the other way up."""
 _LEAST_CELL = 8.0
-"""Points: a narrower cell is the thickness of a line."""
+"""Points: a narrower cell is the thickness of a line. Chosen."""
 _LEAST_LETTERS = 20
 """Letters that are read at least where a page is upright; chosen."""
 
@@ -70,7 +70,9 @@ def read(page: Any, engine: OcrEngine) -> dict[str, Any]:
 
 
 class _Read:
-    """What was read of a picture that was turned by quarters clockwise, then straightened."""
+    """What was read of a picture (uint8 [height, width]) that was turned by quarters clockwise, then
+    straightened.
+    """
 
     def __init__(self, picture: NDArray[np.uint8], engine: OcrEngine, dpi: int, turns: int) -> None:
         self.turns = turns

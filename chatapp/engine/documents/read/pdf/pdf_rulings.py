@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 _THIN = 3.0
-"""Points: a shape that is not thicker is a line."""
+"""Points: a shape that is not thicker is a line. Chosen."""
 _LEAST = 2.0
-"""Points: shorter lines are dots."""
+"""Points: shorter lines are dots. Chosen."""
 _MOST_SEGMENTS = 400
 """Segments of a path that is no drawing; chosen."""
 _MOST_RULINGS = 4000
@@ -24,7 +24,7 @@ _MOST_RULINGS = 4000
 _PAPER = 250
 """Of 255: a lighter area is no cell."""
 _STRAIGHT = 0.5
-"""Points by which the ends of an upright or level line differ at most."""
+"""Points by which the ends of an upright or level line differ at most; chosen."""
 
 
 class Matrix(NamedTuple):

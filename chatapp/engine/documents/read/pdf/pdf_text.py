@@ -27,7 +27,7 @@ _BOLD_NAME = re.compile(rb"bold|black|heavy|extrab", re.I)
 _SAMPLES = 40
 """Letters that are asked for their angle; chosen."""
 _MOST_TURNED = 0.6
-"""Share of the letters of a page that are turned if its text is."""
+"""Share of the letters of a page that are turned if its text is; chosen."""
 _LINE = re.compile(r"[^\r\n\x02\ufffe]+")
 
 

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from chatapp.engine.documents.page.page_characters import PageCharacters
 
 _THROUGH = (0.4, 0.76)
-"""Shares of a letter's height, from its top, between which a line goes through it."""
+"""Shares of a letter's height, from its top, between which a line goes through it; chosen."""
 _THICK = 0.18
-"""Share of a letter's height; a thicker line is an area."""
+"""Share of a letter's height; a thicker line is an area. Chosen."""
 _COVERED = 0.6
-"""Share of a letter's width that the line covers at least."""
+"""Share of a letter's width that the line covers at least; chosen."""
 _BEYOND = 0.8
-"""Heights by which the line may be longer than the words; a longer one is a border."""
+"""Heights by which the line may be longer than the words; a longer one is a border. Chosen."""
 
 
 def by_lines(page: PageCharacters, lines: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -52,7 +52,10 @@ def _struck_by(
 
 
 def by_areas(page: PageCharacters, areas: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the characters whose middles are in areas that are marked as struck out."""
+    """Return the characters (int64 [m]) whose middles are in areas marked as struck out.
+
+    `areas` are float64 [4, n]: left, top, right, bottom in points.
+    """
     visible = page.visible()
     x = (page.boxes[0] + page.boxes[2])[visible] / 2
     y = (page.boxes[1] + page.boxes[3])[visible] / 2

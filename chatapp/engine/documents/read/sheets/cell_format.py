@@ -15,9 +15,9 @@ from chatapp.engine.documents.read.sheets.date_format import DatePart
 
 GENERAL = "General"
 _DIGITS = 15
-"""Digits that a spreadsheet keeps of a number."""
+"""Significant digits that a spreadsheet keeps of a number, as in Excel."""
 _LONGEST_CODE = 255
-"""Characters of a number format that are read, the most that [MS-XLS] 2.4.126 allows."""
+"""Characters of a number format that are read, the most that [MS-XLS] (Format) allows."""
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|(?P<space>[_*].?)'
     r"|\[\$(?P<currency>[^\]-]*)(?:-(?P<locale>[0-9A-Fa-f]+))?[^\]]*\]"

@@ -13,7 +13,7 @@ _FALSE_LEAP_DAY = 60
 _LAST_DAY = 2_958_465
 """31 December 9999."""
 _DAY_S = 86_400
-"""Seconds of a day."""
+"""Seconds of a day: 24 × 60 × 60."""
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),

@@ -13,11 +13,11 @@ from chatapp.engine.documents.read.sheets.sheet_cells import MergedRanges, Sheet
 from chatapp.engine.documents.read.sheets.sheet_tables import EMPTY_TABLE, SheetTable
 
 PAGE_CHARS = 2100
-"""Three pieces of a table."""
+"""Characters of a section of a sheet; chosen, three pieces of a table."""
 _MOST_COLUMNS = 100
-"""A wider row is shown without its empty cells."""
+"""A wider row is shown without its empty cells; chosen."""
 _MOST_TITLE_CHARS = 400
-"""Characters of the lines above a table that each of its sections repeats."""
+"""Characters of the lines above a table that each of its sections repeats; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ _MOST_HEADER_ROWS = 4
 _BODY_ROWS = 60
 """Rows below the header that are looked at; chosen."""
 _MOSTLY = 0.6
-"""Share of a column's cells that are of its kind."""
+"""Share of a column's cells that are of its kind; chosen."""
 _LEAST_ALIKE = 3
-"""Cells of a column that say what all are like; with fewer, chance does."""
+"""Cells of a column that say what all are like; with fewer, chance does. Chosen."""
 _LONG_NAME = 60
-"""Characters; a longer cell is text, hardly ever a name of a column."""
+"""Characters; a longer cell is text, hardly ever a name of a column. Chosen."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL = re.compile(r"(?:19|20)?\d\d\s?(?:년도?|年度?)?|\d{1,2}\s?(?:월|분기|月|期)|Q\d|\dQ")
 _DIGITS = re.compile(r"\d+")

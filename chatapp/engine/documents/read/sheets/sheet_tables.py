@@ -22,19 +22,20 @@ from chatapp.engine.documents.read.sheets.sheet_cells import (
 from chatapp.engine.documents.read.sheets.sheet_header import SheetHeader
 
 _MOST_ROWS = 2000
-"""Rows looked at together; a longer table goes on with the header it has."""
+"""Rows looked at together; a longer table goes on with the header it has. Chosen."""
 _SAMPLE_ROWS = 60
 """Rows at the top of a table that tell its shape and the kinds of its columns; chosen."""
 _FEW = 0.6
-"""Share of the usual number of cells, below which a row at the top is no row of the table."""
+"""Share of the usual number of cells, below which a row at the top is no row of the table;
+chosen."""
 _LEAST_COLUMNS = 2
 """Columns from which rows are a table and no lines of text; chosen."""
 _MOST_ALONE = 3
-"""Rows of a header whose table begins with the title of a group."""
+"""Rows of a header whose table begins with the title of a group; chosen."""
 _MOST_COLUMNS = 100
-"""A table with more columns is not cut into tables side by side."""
+"""A table with more columns is not cut into tables side by side; chosen."""
 _MOSTLY = 0.75
-"""Share of the cells of a column that are of its kind."""
+"""Share of the cells of a column that are of its kind; chosen."""
 _UNIT = re.compile(
     r"(?:단위|単位|單位|单位|\bunits?)\s*[:：]?\s*(?P<unit>[^()\[\]（）<>\n,]{1,30})", re.IGNORECASE
 )

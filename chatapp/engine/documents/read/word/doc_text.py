@@ -10,24 +10,24 @@ from typing import NamedTuple
 
 from chatapp.engine.documents.read.elements.blocks import Unreadable
 
-# Of the file information block ([MS-DOC], 2.5): its identifier, two of its flags, and the offsets
+# Of the file information block ([MS-DOC], Fib): its identifier, two of its flags, and the offsets
 # in bytes of the lengths of the texts and of the pieces.
 _IDENTIFIER = 0xA5EC
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _LENGTHS_AT, _CLX_AT = 0x4C, 0x1A2
 _TEXT_PARTS = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")
 _PAGE_BYTES = 512
-"""Bytes of a page of formatted properties ([MS-DOC], 2.9.33)."""
+"""Bytes of a page of formatted properties ([MS-DOC], ChpxFkp)."""
 _COMPRESSED = 1 << 30
-"""The bit of an offset that says one byte a character ([MS-DOC], 2.9.73)."""
-# Properties that are on or off ([MS-DOC], 2.6): of runs, then of paragraphs.
+"""The bit of an offset that says one byte a character ([MS-DOC], FcCompressed)."""
+# Properties that are on or off ([MS-DOC], Single Property Modifiers): of runs, then of paragraphs.
 _DELETED, _STRUCK, _HIDDEN = 0x0800, 0x0837, 0x083C
 _IN_TABLE, _ROW_END = 0x2416, 0x2417
 _CELL = "\x07"
 _MARKS = ("\r", "\x0c", "\x0e", _CELL)
 """What ends a paragraph, a section, a column, a cell."""
 _HEADINGS = 9
-"""The first styles after the usual one are those of headings."""
+"""Styles after the usual one that are headings ([MS-DOC], stylesheet)."""
 _OPERAND_BYTES = (1, 1, 2, 4, 2, 2, 0, 3)
 """Of a property, by the three highest bits of its number; 0 where its first byte says it."""
 

@@ -17,7 +17,7 @@ _RAISED_HALF_POINTS = 4
 """From this far above or below the line a sign is raised or lowered; chosen."""
 _BASELINES: dict[str, Baseline] = {"superscript": "raised", "subscript": "lowered"}
 _MOST_BASES = 20
-"""Styles that a style inherits from; their chain may be a circle."""
+"""Styles that a style inherits from; their chain may be a circle. Chosen."""
 _PLAIN_TABLES = ("", "TableNormal", "TableGrid")
 """The style of any other table may colour its cells."""
 

@@ -19,21 +19,22 @@ _CELL = 6
 _GUTTER_CELLS = 6
 """Cells that a gutter is wide at least: 8.6 pt; chosen."""
 _MOST_GUTTER_INK = 0.08
-"""Share of rows with ink in a column of cells of the gutter."""
+"""Share of rows with ink in a column of cells of the gutter; chosen."""
 _MIDDLE = (0.35, 0.65)
-"""Share of the page's width where a gutter is searched."""
+"""Share of the page's width where a gutter is searched; chosen."""
 _LEAST_ROWS = 20
 """Rows of cells with ink at least; fewer tell nothing of columns. Chosen."""
 _LEAST_BESIDE = 0.4
-"""Share of rows with ink on both sides of a gutter."""
+"""Share of rows with ink on both sides of a gutter; chosen."""
 _LYING = 1.2
-"""Times by which ink is more gathered in columns than in rows where lines stand upright."""
+"""Times by which ink is more gathered in columns than in rows where lines stand upright;
+chosen."""
 _SKEWS = np.arange(-5.0, 5.01, 0.25)
 """Degrees of skew that are tried; chosen. float64 [41]."""
 _LEAST_SKEW = 0.5
 """Degrees of skew from which a picture is turned back; chosen."""
 _MOST_POINTS = 30_000
-"""Points of ink that tell the skew."""
+"""Points of ink that tell the skew; chosen."""
 _LONG_LINE = 110
 """Pixels that a line is long at least, at 300 dpi; strokes of letters are shorter."""
 _MOST_LINES = 3000
@@ -43,7 +44,10 @@ _WHITE = 255
 
 
 def lies_on_its_side(picture: NDArray[np.uint8]) -> bool:
-    """Say whether lines of text stand upright: ink is gathered in few columns, not in few rows."""
+    """Say whether lines of text stand upright: ink is gathered in few columns, not in few rows.
+
+    `picture` is grey here and below: uint8 [height, width], 0 for black.
+    """
     ink = _coarse(picture)
     return bool(_gathered(ink.sum(axis=0)) > _LYING * _gathered(ink.sum(axis=1)))
 
@@ -55,7 +59,7 @@ def _gathered(sums: NDArray[np.int64]) -> float:
 
 
 def skew(picture: NDArray[np.uint8]) -> float:
-    """Return by how many degrees lines of text fall to the right, 0 for straight ones."""
+    """Return by how many degrees the text of a picture (uint8 [height, width]) falls to the right."""
     y, x = np.nonzero(_coarse(picture))
     if len(x) < _LEAST_ROWS:
         return 0.0
@@ -74,7 +78,7 @@ def skew(picture: NDArray[np.uint8]) -> float:
 
 
 def straightened(picture: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
-    """Return a picture turned back by a skew, around its middle, as large as it was."""
+    """Return a picture (uint8 [height, width]) turned back by a skew, around its middle."""
     image = Image.fromarray(picture)
     turned = image.rotate(degrees, resample=Image.Resampling.BILINEAR, fillcolor=_WHITE)
     return np.asarray(turned)
@@ -91,7 +95,10 @@ def lines(picture: NDArray[np.uint8]) -> NDArray[np.int64]:
 
 
 def without_lines(picture: NDArray[np.uint8], lines: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Return a picture with its lines made white: letters are read better without them."""
+    """Return a picture (uint8 [height, width]) with its lines (int64 [n, 4]) made white.
+
+    Letters are read better without them.
+    """
     if not len(lines):
         return picture
     cleared = picture.copy()

@@ -29,9 +29,10 @@ blanks, so it is used only for pages with a gutter. In tables all but 11 lose ce
 _LEAST_CONFIDENCE = 30.0
 """Of 100; words below are guesses."""
 _MOST_SKIPPED = 80
-"""Characters between two words of the table in the text; beyond, table and text do not match."""
+"""Characters between two words of the table in the text; beyond, table and text do not match.
+Chosen."""
 _NO_BOX = (0.0, 0.0, 0.0, 0.0)
-"""The box of a line break, which has no place: left, top, right, bottom in pixels."""
+"""The box of a line break, which has no place: left, top, right, bottom in pixels, all 0."""
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uff01-\uff60]")
 _PR_SET_PDEATHSIG = 1
 """Of prctl.h."""

@@ -17,13 +17,13 @@ from chatapp.engine.documents.read.pdf.tables.table_grid import Grid
 from chatapp.engine.documents.read.pdf.tables.table_shape import LONGEST_LABEL, TableShape
 
 _LEAST_FILLED = 0.4
-"""Share of the cells of a table that hold text at least; charts and pictures hold less."""
+"""Share of the cells of a table that hold text at least; charts and pictures hold less. Chosen."""
 _LONGEST_CELL = 800
 """Characters; a longer cell is a box around text, no cell of a table. Chosen."""
 _TO_THE_EDGE = 0.35
-"""Share of the page within which a table reaches its end, or begins at its top."""
+"""Share of the page within which a table reaches its end, or begins at its top; chosen."""
 _COLUMN_SHIFT = 6.0
-"""Points by which the columns of a table may be moved on the next page."""
+"""Points by which the columns of a table may be moved on the next page; chosen."""
 _COLONS = (":", "：")
 
 
@@ -32,6 +32,7 @@ class TableAbove:
     """The last table of the page before: it may go on without its header."""
 
     columns: NDArray[np.float64]
+    """float64 [columns + 1]: the edges of its columns in points."""
     names: tuple[str, ...] = ()
     header: tuple[tuple[str, ...], ...] = ()
     """The texts of the rows that name the columns."""

@@ -12,13 +12,14 @@ from chatapp.engine.documents.page.page_characters import PageCharacters, Piece
 from chatapp.engine.documents.read.pdf.tables.table_grid import Grid, GridCell
 
 _SAME_LEVEL = 0.5
-"""Share of a letter's height by which the middles of letters of a line differ at most."""
+"""Share of a letter's height by which the middles of letters of a line differ at most; chosen."""
 _BLANK = 0.13
-"""Heights of a letter from which a gap is a blank."""
+"""Heights of a letter from which a gap is a blank; chosen."""
 _FULL_CELL = 0.6
-"""Share of a cell's width that its lines fill at least if they are filled letter by letter."""
+"""Share of a cell's width that its lines fill at least if they are filled letter by letter;
+chosen."""
 _SMALL_AREA = 0.98
-"""Share of a table's height; a coloured area as high as the table marks no cell."""
+"""Share of a table's height; a coloured area as high as the table marks no cell. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class TableCell:
 
 
 def cells_of(page: PageCharacters, grid: Grid, areas: NDArray[np.float64]) -> list[TableCell]:
-    """Return the cells with the characters whose middles are in them."""
+    """Return the cells with the characters whose middles are in them.
+
+    `areas` are the coloured ones, float64 [4, n]: left, top, right, bottom in points.
+    """
     x = (page.boxes[0] + page.boxes[2]) / 2
     y = (page.boxes[1] + page.boxes[3]) / 2
     columns = np.searchsorted(grid.columns, x) - 1

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 _NEAR = 3.0
-"""Points: lines so near each other touch, edges so near are one."""
+"""Points: lines so near each other touch, edges so near are one. Chosen."""
 _COVERED = 0.6
-"""Share of a cell's side that a line covers at least if it is drawn."""
+"""Share of a cell's side that a line covers at least if it is drawn; chosen."""
 _LEAST_CELLS = 4
 """Cells from which lines draw a table and no frame; chosen."""
 _MOST_EDGES = 300
@@ -33,10 +33,12 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The edges of columns and rows in points from the page's top left corner, and the cells."""
+    """The lines of a table in points from the page's top left corner, and its cells."""
 
     columns: NDArray[np.float64]
+    """float64 [columns + 1]: the edges of the columns, from the left."""
     rows: NDArray[np.float64]
+    """float64 [rows + 1]: the edges of the rows, from the top."""
     cells: Sequence[GridCell]
 
     @property

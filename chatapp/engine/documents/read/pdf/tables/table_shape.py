@@ -19,13 +19,15 @@ from chatapp.engine.documents.read.sheets.sheet_cells import (
 LONGEST_LABEL = 30
 """Characters of a form's label at most; chosen."""
 _SURELY_HEADED = 2
-"""Votes (`sheet_header.votes`) from which a first row names columns, though it may be a form's."""
+"""Votes (`sheet_header.votes`) from which a first row names columns, though it may be a form's;
+chosen."""
 _PERIOD = re.compile(r"(?:19|20)\d\d\D?")
 _PLAIN_NUMBER = re.compile(r"[-+△▲(]?[\d,.]+%?\)?")
 _MOSTLY = 0.6
-"""Share of the rows of a form at least that begin with a label, by its look or its colon."""
+"""Share of the rows of a form at least that begin with a label, by its look or its colon;
+chosen."""
 _WIDE_VALUES = 0.25
-"""Share of the rows of a form at least that have a value wider than a column."""
+"""Share of the rows of a form at least that have a value wider than a column; chosen."""
 
 
 class TableShape:
