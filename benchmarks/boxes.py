@@ -26,6 +26,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.documents.read.pdf import pdf_library
 from chatapp.engine.evidence import sentence_ranking
+from chatapp.engine.evidence.cited_stream import page_reader
 from chatapp.engine.language.normal_form import normal
 from chatapp.engine.language.sentences import Span
 
@@ -120,9 +121,7 @@ def _marked(
         documents.pages.boxes(gold.document_id, gold.page, holding.start, holding.end),
     )
     whole = under(pdf, gold.page, gold.boxes)
-    reader = sentence_ranking.PageReader(
-        documents.pages.view, documents.idf, documents.similarity.sentence_cosines
-    )
+    reader = page_reader(documents)
     ranked = sentence_ranking.rank(question, passages[:_QUOTED_FROM], reader)[:3]
     hits = [any(answer in _bare(quote.text) for answer in answers) for quote in ranked]
     own = len(_bare(text[holding.start : holding.end]))

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from benchmarks import llama_cpp_tools
 from benchmarks.curves import starter
 from benchmarks.side_by_side import alternate, row
+from benchmarks.terminal import ask_command
 from chatapp.cli.engine_pipe import EnginePipe
 from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.protocol import Ask, LoadModel, Token, UseSettings
@@ -54,18 +54,7 @@ def _until(command: list[str], mark: bytes) -> float:
 
 
 def _ours(data: Path) -> float:
-    command = [
-        sys.executable,
-        "-m",
-        "chatapp",
-        "ask",
-        "--data-dir",
-        str(data),
-        "--model",
-        str(starter()),
-        "--json",
-    ]
-    return _until([*command, "--temperature", "0", "--max-tokens", "4", _QUESTION], b'"token"')
+    return _until(ask_command(data, starter(), 4, _QUESTION), b'"token"')
 
 
 def _theirs(binaries: Path) -> float:

@@ -16,6 +16,7 @@ from chatapp.contract.records import Passage
 from chatapp.engine.answers import refusal, retrieval
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.evidence import evidence, sentence_ranking
+from chatapp.engine.evidence.cited_stream import page_reader
 
 _SEARCHED = 12
 _WRONGLY = (0.01, 0.02, 0.03, 0.05, 0.07, 0.10)
@@ -64,9 +65,7 @@ def _signs(
 ) -> evidence.EvidenceSigns:
     if not passages:
         return evidence.EvidenceSigns(0.0, 0.0, 0.0)
-    reader = sentence_ranking.PageReader(
-        documents.pages.view, documents.idf, documents.similarity.sentence_cosines
-    )
+    reader = page_reader(documents)
     weighed = passages[: retrieval.WEIGHED]
     sentences = sentence_ranking.rank(question, weighed, reader)
     return evidence.signs_of(question, weighed, sentences, reader)

@@ -7,7 +7,6 @@ from __future__ import annotations
 import functools
 import json
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from benchmarks import llama_cpp_tools
 from benchmarks.curves import starter
 from benchmarks.llama_server import LlamaServer, Measured
 from benchmarks.side_by_side import alternate, row
+from benchmarks.terminal import ask_command
 from benchmarks.turns import Program, by_turns
 from chatapp.cli.engine_pipe import EnginePipe
 from chatapp.contract.protocol import Answered, Ask, LoadModel, Token
@@ -112,18 +112,7 @@ def _ours(
 
 
 def _through_terminal(data: Path, model: Path, program: Program) -> int:
-    command = [
-        sys.executable,
-        "-m",
-        "chatapp",
-        "ask",
-        "--data-dir",
-        str(data),
-        "--model",
-        str(model),
-        "--json",
-    ]
-    command += ["--temperature", "0", "--max-tokens", "256", _STORY]
+    command = ask_command(data, model, 256, _STORY)
     count = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

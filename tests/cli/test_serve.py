@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
+
 
 def test_it_serves_until_ctrl_c(tmp_path: Path, interruptible: None) -> None:
     token = tmp_path / "token"
@@ -38,23 +40,13 @@ def test_it_serves_until_ctrl_c(tmp_path: Path, interruptible: None) -> None:
 
 
 @pytest.mark.parametrize("port", ["x", "-1", "65536"])
-def test_what_is_no_port_is_wrong_usage(tmp_path: Path, port: str) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "chatapp",
-        "serve",
-        "--data-dir",
-        str(tmp_path),
-        "--port",
-        port,
-    ]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+def test_what_is_no_port_is_wrong_usage(chatapp: Run, port: str) -> None:
+    ran = chatapp("serve", "--port", port)
     assert ran.returncode == 2
     assert "is not a port" in ran.stderr
 
 
-def test_a_host_that_is_away_is_named_by_models_and_doctor(tmp_path: Path) -> None:
+def test_a_host_that_is_away_is_named_by_models_and_doctor(chatapp: Run, tmp_path: Path) -> None:
     from chatapp.machine import settings
     from chatapp.machine.settings import Settings
 
@@ -63,21 +55,7 @@ def test_a_host_that_is_away_is_named_by_models_and_doctor(tmp_path: Path) -> No
         remote_url="http://127.0.0.1:9", remote_model="qwen3", chroma_url="http://127.0.0.1:9"
     )
     settings.save(tmp_path / "data" / "settings.json", away)
-    shown = {}
-    for name in ("models", "doctor"):
-        command = [
-            sys.executable,
-            "-m",
-            "chatapp",
-            name,
-            "--data-dir",
-            str(tmp_path / "data"),
-            "--language",
-            "en",
-        ]
-        shown[name] = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=280
-        ).stdout
+    shown = {name: chatapp(name, "--language", "en").stdout for name in ("models", "doctor")}
     assert "✗ 127.0.0.1:9 does not answer" in shown["models"]
     assert "✗ Remote model: 127.0.0.1:9 does not answer" in shown["doctor"]
     assert "✗ Chroma server: The Chroma server at 127.0.0.1:9 is not available" in shown["doctor"]

@@ -10,32 +10,15 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
 from tests.pipe.test_whole_documents import TEXT, make_pdf
 from tests.waiting import until
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def chatapp(tmp_path: Path) -> Run:
-    def run(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        whole = [
-            sys.executable,
-            "-m",
-            "chatapp",
-            command,
-            "--data-dir",
-            str(tmp_path / "data"),
-            *arguments,
-        ]
-        return subprocess.run(whole, capture_output=True, text=True, timeout=280, check=False)
-
-    return run
+CLASSIFY = ("--preset", "classify", "--set", "labels=sea, law", "--language", "en")
 
 
 @pytest.mark.model
@@ -183,15 +166,7 @@ def test_a_batch_goes_on_after_kill_9_and_leaves_finished_files_untouched(
     for name in "abc":
         (tmp_path / "in").mkdir(exist_ok=True)
         make_pdf(tmp_path / "in" / f"{name}.pdf", 1, TEXT)
-    arguments = (
-        str(tmp_path / "in"),
-        "--preset",
-        "classify",
-        "--set",
-        "labels=sea, law",
-        "--language",
-        "en",
-    )
+    arguments = (str(tmp_path / "in"), *CLASSIFY)
     first = tmp_path / "in-classify" / "a.pdf.md"
     whole = [
         sys.executable,
@@ -259,16 +234,7 @@ def test_a_weak_result_of_a_batch_is_doubtful_in_the_table_and_on_stderr(
 ) -> None:
     (tmp_path / "in").mkdir()
     make_pdf(tmp_path / "in" / "a.pdf", 1, ["말로베이 항구는 1887년에 지어졌습니다."])
-    ran = chatapp(
-        "batch",
-        str(tmp_path / "in"),
-        "--preset",
-        "classify",
-        "--set",
-        "labels=sea, law",
-        "--language",
-        "en",
-    )
+    ran = chatapp("batch", str(tmp_path / "in"), *CLASSIFY)
     with open(tmp_path / "in-classify" / "results.csv", encoding="utf-8-sig", newline="") as file:
         [row] = csv.DictReader(file)
     assert row["doubtful"] == "The model only knows English, and the text is in another language."

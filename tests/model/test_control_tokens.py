@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import llama_cpp.llama_cpp as api
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
@@ -20,6 +19,7 @@ from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.presets import presets
 from chatapp.machine.paths import shipped
+from tests.control_tokens import control_tokens
 
 pytestmark = pytest.mark.model
 HOSTILE = (
@@ -50,16 +50,6 @@ def read(starter: LocalModel, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(starter.generation, "stream", heard)
     return tokens
-
-
-def _controls(local: LocalModel, tokens: list[int]) -> list[str]:
-    is_control = api.LLAMA_TOKEN_ATTR_CONTROL
-    vocabulary = local.weights.vocabulary
-    return [
-        local.weights.token_text(one)
-        for one in tokens
-        if api.llama_vocab_get_attr(vocabulary, one) & is_control
-    ]
 
 
 def _ask(local: LocalModel, folder: Path, text: str, place: str) -> None:
@@ -97,9 +87,9 @@ def test_no_text_of_a_chat_becomes_a_control_token(
     starter: LocalModel, read: list[int], tmp_path: Path, place: str, text: str
 ) -> None:
     _ask(starter, tmp_path, "good", place)
-    harmless = _controls(starter, read)
+    harmless = control_tokens(starter, read)
     _ask(starter, tmp_path, text, place)
-    assert _controls(starter, read) == harmless
+    assert control_tokens(starter, read) == harmless
     shown = b"".join(starter.weights.piece(token) for token in read).decode()
     assert text.replace("\ue0d7", "").replace("\U000e0061", "") in shown
 
@@ -130,10 +120,10 @@ def test_no_text_of_a_tool_becomes_a_control_token(
     starter: LocalModel, talk: str, text: str
 ) -> None:
     tool = {"type": "function", "function": {"name": "weather", "description": text}}
-    harmless = _controls(
+    harmless = control_tokens(
         starter, starter.prompt(TALKS[talk]("good"), [tool | {"function": {"name": "weather"}}])
     )
-    assert _controls(starter, starter.prompt(TALKS[talk](text), [tool])) == harmless
+    assert control_tokens(starter, starter.prompt(TALKS[talk](text), [tool])) == harmless
 
 
 def test_what_is_defused_reads_the_same(starter: LocalModel) -> None:

@@ -130,6 +130,11 @@ def debian(programs: WriteProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     return asked
 
 
+def _last_wish(asked: Path) -> str:
+    """Return what apt-get was asked last."""
+    return asked.read_text("utf-8").splitlines()[-1]
+
+
 def test_root_gets_what_is_missing(
     load: Load,
     debian: Path,
@@ -139,11 +144,7 @@ def test_root_gets_what_is_missing(
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     load("system_packages").install("test", tmp_path, tmp_path / "log")
-    assert (
-        debian.read_text("utf-8")
-        .splitlines()[-1]
-        .endswith("--no-install-recommends tesseract-ocr xvfb")
-    )
+    assert _last_wish(debian).endswith("--no-install-recommends tesseract-ocr xvfb")
     assert "Installing system packages: tesseract-ocr xvfb" in capfd.readouterr().err
 
 
@@ -158,11 +159,7 @@ def test_sudo_that_asks_for_no_password_is_used(
     programs("true", "exit 0")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     load("system_packages").install("test", tmp_path, tmp_path / "log")
-    assert (
-        debian.read_text("utf-8")
-        .splitlines()[-1]
-        .endswith("--no-install-recommends tesseract-ocr xvfb")
-    )
+    assert _last_wish(debian).endswith("--no-install-recommends tesseract-ocr xvfb")
 
 
 def test_sudo_that_asks_for_a_password_is_left_alone(

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
 from numpy.typing import NDArray
 
 from chatapp.contract.protocol import Answered, Ask, Cited, Event, Token, ToolUsed
@@ -26,6 +25,7 @@ from chatapp.engine.presets import presets
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.tools import step_questions
 from chatapp.machine.paths import shipped
+from tests.fakes.scripted_model import ScriptedModel
 from tests.fakes.speaking_model import EIGHT_B
 
 QUESTION = "How much do the saw and the drill cost together?"
@@ -45,24 +45,9 @@ class _Model:
         self.weights = SimpleNamespace(context_tokens=4096, path=Path(EIGHT_B.path))
 
 
-class _Spoken(BaseChatModel):
-    model: Any
-
-    @property
-    def _llm_type(self) -> str:
-        return "scripted"
-
-    def bind_tools(self, tools: Sequence[Any], **_: Any) -> Any:
-        return self
-
-    def _generate(self, messages: list[BaseMessage], *_: Any, **__: Any) -> ChatResult:
-        self.model.asked.append(messages)
-        return ChatResult(generations=[ChatGeneration(message=next(self.model.script))])
-
-
 @langchain_model.register
 def _(model: _Model, run: Run) -> BaseChatModel:
-    return _Spoken(model=model)
+    return ScriptedModel(script=model.script, asked=model.asked)
 
 
 @pytest.fixture

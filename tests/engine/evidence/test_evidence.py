@@ -14,6 +14,7 @@ from chatapp.engine.answers import refusal, retrieval
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.evidence import evidence
+from chatapp.engine.evidence.cited_stream import page_reader
 from chatapp.engine.evidence.sentence_ranking import PageReader
 from chatapp.engine.language.question_words import content_words
 
@@ -56,9 +57,7 @@ def _write(path: Path, lines: list[str]) -> None:
 def answers(documents: Documents) -> Callable[[str], bool]:
     def judge(question: str) -> bool:
         found = documents.search(question, (), retrieval.WEIGHED)
-        reader = PageReader(
-            documents.pages.view, documents.idf, documents.similarity.sentence_cosines
-        )
+        reader = page_reader(documents)
         return refusal.suffices(evidence.weigh(question, found, reader))
 
     return judge

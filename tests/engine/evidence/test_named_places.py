@@ -10,8 +10,8 @@ import pytest
 from chatapp.engine.answers import refusal, retrieval
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.evidence import clause_evidence, evidence
+from chatapp.engine.evidence.cited_stream import page_reader
 from chatapp.engine.evidence.evidence import SearchEvidence
-from chatapp.engine.evidence.sentence_ranking import PageReader
 
 CONTRACT = """
 <p>제1조(목적) 이 계약은 장비의 유지보수를 정한다.</p>
@@ -30,7 +30,7 @@ def weigh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weigh]:
     (folder / "계약.html").write_text(CONTRACT, "utf-8")
     documents = Documents.open(folder / "library", "test")
     documents.add(folder / "계약.html", lambda done, total: None, lambda: False)
-    reader = PageReader(documents.pages.view, documents.idf, documents.similarity.sentence_cosines)
+    reader = page_reader(documents)
 
     def weighed(question: str) -> SearchEvidence:
         return evidence.weigh(question, documents.search(question, (), retrieval.WEIGHED), reader)

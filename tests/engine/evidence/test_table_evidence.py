@@ -9,7 +9,7 @@ import pytest
 from chatapp.engine.answers import refusal, retrieval
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.evidence import evidence
-from chatapp.engine.evidence.sentence_ranking import PageReader
+from chatapp.engine.evidence.cited_stream import page_reader
 
 TEXTS = {
     "boats.md": """# Boats for hire
@@ -54,9 +54,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Documents]:
 def first_quote(documents: Documents) -> Callable[[str], str]:
     def ask(question: str) -> str:
         found = documents.search(question, (), retrieval.WEIGHED)
-        reader = PageReader(
-            documents.pages.view, documents.idf, documents.similarity.sentence_cosines
-        )
+        reader = page_reader(documents)
         weighed = evidence.weigh(question, found, reader)
         return weighed.sentences[0].text if refusal.suffices(weighed) else "refused"
 

@@ -118,16 +118,22 @@ def test_a_row_of_edits_gives_the_tokens_of_a_fresh_model(
         prompt = source.choice(edits)(answer)
 
 
+def _kept_answer(local: LocalModel, cache: PrefixCache, prompt: list[int]) -> list[int]:
+    """Return an answer whose chat is on disk only, as after a start."""
+    with cache.asking(Owner(1)):
+        answer = _write(local, prompt).tokens
+    cache.detach()
+    local.generation.forget()
+    cache.attach(local.generation.sequence, lambda: "tiny")
+    return answer
+
+
 @pytest.mark.parametrize("edit", EDITS)
 def test_a_chat_reopened_from_disk_gives_the_tokens_of_a_fresh_model(
     local: LocalModel, fresh: LocalModel, cache: PrefixCache, edit: str
 ) -> None:
     long = [*_CHAT, *_text(9, 250)]
-    with cache.asking(Owner(1)):
-        answer = _write(local, long).tokens
-    cache.detach()
-    local.generation.forget()
-    cache.attach(local.generation.sequence, lambda: "tiny")
+    answer = _kept_answer(local, cache, long)
     prompt = [*long, *EDITS[edit](answer)[len(_CHAT) :]]
     prompt = prompt if len(prompt) > len(long) else [*long[:300], *EDITS[edit](answer)[-9:]]
     with cache.asking(Owner(1)):
@@ -136,11 +142,7 @@ def test_a_chat_reopened_from_disk_gives_the_tokens_of_a_fresh_model(
 
 def test_a_chat_that_goes_on_is_loaded_from_disk(local: LocalModel, cache: PrefixCache) -> None:
     long = [*_CHAT, *_text(9, 250)]
-    with cache.asking(Owner(1)):
-        answer = _write(local, long).tokens
-    cache.detach()
-    local.generation.forget()
-    cache.attach(local.generation.sequence, lambda: "tiny")
+    answer = _kept_answer(local, cache, long)
     with cache.asking(Owner(1)):
         assert _write(local, [*long, *answer, 270, 271]).reused == len(long) + len(answer)
 

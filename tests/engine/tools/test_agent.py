@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
 from chatapp.contract.records import ToolCall
 from chatapp.engine.documents.documents import Documents
@@ -16,26 +13,9 @@ from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.tools import agent
 from chatapp.engine.tools.agent import AgentAnswer, AgentTask
 from chatapp.engine.tools.library_tools import LibraryTools
+from tests.fakes.scripted_model import ScriptedModel
 
 QUESTION = AgentTask("Use the tools.", [HumanMessage("How much are 12 drills at 80?")])
-
-
-class ScriptedModel(BaseChatModel):
-    """Says one message after another; notes what it was asked."""
-
-    script: Any
-    asked: Any
-
-    @property
-    def _llm_type(self) -> str:
-        return "scripted"
-
-    def bind_tools(self, tools: Sequence[Any], **_: Any) -> Any:
-        return self
-
-    def _generate(self, messages: list[BaseMessage], *_: Any, **__: Any) -> ChatResult:
-        self.asked.append(messages)
-        return ChatResult(generations=[ChatGeneration(message=next(self.script))])
 
 
 def _calling(expression: str, number: int = 0) -> AIMessage:

@@ -54,12 +54,8 @@ class Similarity:
         shares = [share_of(part, embedder.scripts) for part in (text, " ".join(others))]
         if not others or min(shares) < LEAST_KNOWN_SHARE:
             return None
-        try:
-            rows = embedder.vectors([normal(each) for each in (text, *others)])
-        except EmbedderFailed as error:
-            _log.warning("a sentence is checked without the embedder: %s", error)
-            return None
-        return float((rows[1:] @ rows[0]).max())
+        cosines = _cosines_of(embedder, text, others)
+        return None if cosines is None else float(cosines.max())
 
     def sentence_cosines(self, query: str, texts: Sequence[str]) -> FloatArray | None:
         """Return the cosine of a question with each text, float32 [len(texts)].
@@ -69,12 +65,7 @@ class Similarity:
         embedder = self._embedders.starter()
         if not texts or share_of(query, embedder.scripts) < LEAST_KNOWN_SHARE:
             return None
-        try:
-            rows = embedder.vectors([normal(each) for each in (query, *texts)])
-        except EmbedderFailed as error:
-            _log.warning("sentences are ranked without the embedder: %s", error)
-            return None
-        return np.asarray(rows[1:] @ rows[0], dtype=np.float32)
+        return _cosines_of(embedder, query, texts)
 
     def cosines(
         self, query: str, passage_ids: Sequence[int], document_ids: Sequence[int] = ()
@@ -146,6 +137,16 @@ class Similarity:
             kept = list(self._last_vectors.items())[-1:]
             self._last_vectors = {**dict(kept), key: vector}
         return vector
+
+
+def _cosines_of(embedder: Embedder, text: str, others: Sequence[str]) -> FloatArray | None:
+    """Return the cosine of a text with each other one, float32 [len(others)]; None on a failure."""
+    try:
+        rows = embedder.vectors([normal(each) for each in (text, *others)])
+    except EmbedderFailed as error:
+        _log.warning("sentences are compared without the embedder: %s", error)
+        return None
+    return np.asarray(rows[1:] @ rows[0], dtype=np.float32)
 
 
 def _standardized(cosines: Mapping[int, float]) -> dict[int, float]:

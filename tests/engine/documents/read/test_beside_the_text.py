@@ -10,7 +10,7 @@ import pptx
 from chatapp.engine.documents.documents import Documents
 from tests.engine.documents.conftest import Add
 from tests.engine.documents.read.conftest import Read
-from tests.engine.documents.read.written_files import hwpx, line, paragraph, run, word
+from tests.engine.documents.read.written_files import hwpx, line, paragraph, rewritten, run, word
 
 COMMENT = (
     '<w:comments NAMESPACES><w:comment w:id="0" w:author="Legal" w:date="2026-03-05T10:00:00Z">'
@@ -97,18 +97,11 @@ def test_comments_of_slides_name_their_author(tmp_path: Path, read: Read) -> Non
     made = pptx.Presentation()
     made.slides.add_slide(made.slide_layouts[5]).shapes.title.text = "Plan"
     made.save(str(tmp_path / "made.pptx"))
-    with (
-        zipfile.ZipFile(tmp_path / "made.pptx") as source,
-        zipfile.ZipFile(tmp_path / "a.pptx", "w") as target,
-    ):
-        for name in source.namelist():
-            data = source.read(name)
-            if name == "ppt/slides/_rels/slide1.xml.rels":
-                link = (
-                    b'<Relationship Id="c9" Type="x/comments" Target="../comments/comment1.xml"/>'
-                )
-                data = data.replace(b"</Relationships>", link + b"</Relationships>")
-            target.writestr(name, data)
+    link = '<Relationship Id="c9" Type="x/comments" Target="../comments/comment1.xml"/>'
+    end = "</Relationships>"
+    relations = "ppt/slides/_rels/slide1.xml.rels"
+    rewritten(tmp_path / "made.pptx", tmp_path / "a.pptx", {end: link + end}, relations)
+    with zipfile.ZipFile(tmp_path / "a.pptx", "a") as target:
         target.writestr(
             "ppt/commentAuthors.xml", '<cmAuthorLst><cmAuthor id="3" name="Ann"/></cmAuthorLst>'
         )

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from tests.engine.documents.read.conftest import Read
-from tests.engine.documents.read.written_files import paragraph, run, word
+from tests.engine.documents.read.written_files import paragraph, rewritten, run, word
 
 PAGE = "<html><body><p>Bids close on <b>30 June</b>.</p></body></html>"
 MHTML = (
@@ -81,12 +81,8 @@ def test_a_document_shown_from_elsewhere_is_named(tmp_path: Path, read: Read) ->
     path = word(
         tmp_path / "a.docx", paragraph(run("Master")), '<w:subDoc r:id="s"/>', related="s=x"
     )
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(tmp_path / "b.docx", "w") as target:
-        for name in source.namelist():
-            data = source.read(name).replace(
-                b'Target="x"', b'Target="file:///c:/parts/chapter1.docx" TargetMode="External"'
-            )
-            target.writestr(name, data)
+    external = 'Target="file:///c:/parts/chapter1.docx" TargetMode="External"'
+    rewritten(path, tmp_path / "b.docx", {'Target="x"': external})
     (section,) = read(tmp_path / "b.docx")
     assert section.text == "Master\n\n[linked file, not read: chapter1.docx]"
     assert section.warnings == ("linked_file",)
@@ -98,15 +94,7 @@ def test_the_strict_kind_of_word_file_is_read(tmp_path: Path, read: Read) -> Non
     made.add_paragraph("Bids close.", style="List Number")
     made.sections[0].header.paragraphs[0].text = "Number 7"
     made.save(str(tmp_path / "made.docx"))
-    with (
-        zipfile.ZipFile(tmp_path / "made.docx") as source,
-        zipfile.ZipFile(tmp_path / "a.docx", "w") as target,
-    ):
-        for name in source.namelist():
-            data = source.read(name)
-            for old, strict in STRICT.items():
-                data = data.replace(old.encode(), strict.encode())
-            target.writestr(name, data)
+    rewritten(tmp_path / "made.docx", tmp_path / "a.docx", STRICT)
     edges, section = read(tmp_path / "a.docx")
     assert (edges.text, section.place) == ("Number 7", "section:Terms")
     assert section.text == "Terms\n\n1. Bids close."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 NAMESPACES = (
@@ -32,6 +33,18 @@ DIAGRAM = (
     '<dgm:cxn modelId="8" srcId="2" destId="3" srcOrd="0"/>'
     '<dgm:cxn modelId="9" srcId="3" destId="1" srcOrd="0"/></dgm:cxnLst></dgm:dataModel>'
 )
+
+
+def rewritten(
+    source: Path, target: Path, replaced: Mapping[str, str], only: str | None = None
+) -> None:
+    """Write a copy of a ZIP file in which texts of all parts, or of one, are replaced."""
+    with zipfile.ZipFile(source) as before, zipfile.ZipFile(target, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            for old, new in replaced.items() if only in (None, name) else ():
+                data = data.replace(old.encode(), new.encode())
+            after.writestr(name, data)
 
 
 def run(text: str, look: str = "") -> str:
