@@ -53,5 +53,5 @@ def evidence_for(
 ) -> Evidence:
     """Return the evidence of a page for a claim."""
     page = page_pieces.read(page_text)
-    passage = page_pieces.near(claim, page)
+    passage = page_pieces.passage_for(claim, page)
     return Evidence(page, passage, question, sentence, page_text, nearness)

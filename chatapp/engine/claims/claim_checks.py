@@ -73,14 +73,14 @@ def check(
 def cited_sentences(text: str, sources: Sequence[Source]) -> list[CitedSentence]:
     """Return the sentences of an answer that have marks, with the sources of the marks."""
     by_mark = {source.mark: source for source in sources}
-    found = []
+    sentences = []
     for written in _sentences(text):
         marks = [int(mark) for mark in _MARKS.findall(written)]
         cited = tuple(by_mark[mark] for mark in marks if mark in by_mark)
         sentence = _MARKS.sub("", written).strip().lstrip("> ").strip()
         if cited and sentence:
-            found.append(CitedSentence(sentence, cited))
-    return found
+            sentences.append(CitedSentence(sentence, cited))
+    return sentences
 
 
 def is_verbatim(cited: CitedSentence, page_text: ReadPage) -> bool:

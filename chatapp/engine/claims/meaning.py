@@ -20,7 +20,7 @@ def check(claim: str, evidence: Evidence) -> Fault | None:
     plain = page_pieces.plain(evidence.sentence)
     text = evidence.page.text
     if not are_apart(plain, text):
-        text = page_pieces.near(plain, evidence.page)
+        text = page_pieces.passage_for(plain, evidence.page)
     compared = [*rows, *(text[span.start : span.end] for span in spans(text))]
     cosine = evidence.nearness(plain, compared[:_MOST_COMPARED])
     return Fault("OtherMeaning") if cosine is not None and cosine < LEAST_COSINE else None

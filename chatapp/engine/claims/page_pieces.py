@@ -53,23 +53,23 @@ def read(page: str) -> ClaimPage:
     pieces = tuple(readable(piece) for piece in _cut(page))
     held = tuple(_held(piece, text) for piece in pieces)
     letters = unicodedata.normalize("NFD", re.sub(r"\s", "", text))
-    found = list(itertools.chain.from_iterable(map(figures, pieces)))
+    every = list(itertools.chain.from_iterable(map(figures, pieces)))
     return ClaimPage(
-        text, pieces, held, tuple(scaled(found, text)), letters, frozenset(terms(text))
+        text, pieces, held, tuple(scaled(every, text)), letters, frozenset(terms(text))
     )
 
 
-def plain(said: str) -> str:
+def plain(sentence: str) -> str:
     """Return a sentence of an answer as it reads: without the signs of Markdown."""
-    return _LIST_NUMBER.sub("", readable(_MARKDOWN.sub("", normal(_CIRCLED.sub(" ", said)))))
+    return _LIST_NUMBER.sub("", readable(_MARKDOWN.sub("", normal(_CIRCLED.sub(" ", sentence)))))
 
 
-def near(said: str, page: ClaimPage) -> str:
+def passage_for(sentence: str, page: ClaimPage) -> str:
     """Return the best two pieces for a sentence, their neighbours, and the best of each part."""
     around: set[int] = set()
-    for at in _best(_held(said), page)[:2]:
+    for at in _best(_held(sentence), page)[:2]:
         around.update(range(max(0, at - 1), min(len(page.pieces), at + 2)))
-    for part in _PART.split(said):
+    for part in _PART.split(sentence):
         around.update(_best(_held(part), page)[:1])
     for at in tuple(around):
         around.update(_heads(at, page))

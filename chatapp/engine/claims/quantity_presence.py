@@ -13,12 +13,14 @@ from chatapp.engine.language.rounding import is_rounded
 def check(claim: str, evidence: Evidence) -> Fault | None:
     """Return "NotOnPage" or "NotOfThis" for a quantity that is missing."""
     page = evidence.page
-    for why, there in (
+    for why, others in (
         ("NotOnPage", page.figures),
         ("NotOfThis", tuple(scaled(figures(evidence.passage), page.text))),
     ):
         for figure in figures(claim):
-            if not (figure.is_lone or _is_among(figure, there) or is_rounded(figure, claim, there)):
+            if not (
+                figure.is_lone or _is_among(figure, others) or is_rounded(figure, claim, others)
+            ):
                 return Fault(why, {"what": figure.text})
     return None
 

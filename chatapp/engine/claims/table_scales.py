@@ -30,12 +30,12 @@ _STATED = re.compile(
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def scaled(found: Iterable[Figure], text: str) -> Iterator[Figure]:
+def scaled(page_figures: Iterable[Figure], text: str) -> Iterator[Figure]:
     """Yield the page's figures, and bare ones again at the scale that the page states."""
     factors = {
         _FACTORS[(match["korean"] or match["english"]).lower()] for match in _STATED.finditer(text)
     }
-    for figure in found:
+    for figure in page_figures:
         yield figure
         if figure.unit in ("", "usd", "eur", "gbp") and _NUMBER.fullmatch(figure.value):
             for factor in factors:

@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from chatapp.engine.language import quantity_dates
 from chatapp.engine.language.quantity_forms import (
@@ -48,6 +49,20 @@ _DAYS = 31
 """Days of a month at most, by the calendar; a larger number beside a month is a year."""
 
 
+class _ReadNumber(NamedTuple):
+    """A number as digits and, where its words alone tell it, its unit."""
+
+    value: str
+    unit: str = ""
+
+
+class _Amount(NamedTuple):
+    """How much of what, in its smallest unit."""
+
+    unit: str
+    value: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with its unit ("" when none is known) and where it stands; `end` is after the unit."""
@@ -87,23 +102,26 @@ def figures(text: str) -> list[Figure]:
 
 @functools.lru_cache(maxsize=4096)
 def _figures(text: str) -> tuple[Figure, ...]:
-    found: list[Figure] = []
-    for one in quantity_dates.written(text):
-        found.append(Figure(one.value, one.unit, text[one.start : one.end], one.start, one.end))
-        text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
-    found += _spelled(text)
-    return tuple(_days_of_months(sorted(found, key=lambda figure: figure.start)))
+    results: list[Figure] = []
+    for part in quantity_dates.written(text):
+        results.append(
+            Figure(part.value, part.unit, text[part.start : part.end], part.start, part.end)
+        )
+        text = text[: part.start] + "\0" * (part.end - part.start) + text[part.end :]
+    results += _spelled(text)
+    return tuple(_days_of_months(sorted(results, key=lambda figure: figure.start)))
 
 
 def _spelled(text: str) -> list[Figure]:
-    found: list[Figure] = []
+    results: list[Figure] = []
     for match in FIGURE.finditer(text):
-        if found and match.start() < found[-1].end:
+        if results and match.start() < results[-1].end:
             # The 2 of "32 m2".
             continue
         if (match["written"] or "").lower() == "one" and not UNIT.match(text, match.end()):
             continue
-        value, unit, end = *_read(match), match.end()
+        read, end = _read(match), match.end()
+        value, unit = read.value, read.unit
         following = None if unit or match["ordinal"] else UNIT.match(text, end)
         if following:
             unit, end = (
@@ -113,19 +131,19 @@ def _spelled(text: str) -> list[Figure]:
         if match["sign"]:
             unit = SIGNS[match["sign"]]
         start = match.start() + len(match[0]) - len(match[0].lstrip())
-        found.append(Figure(value, unit, text[start:end], start, end))
-    return found
+        results.append(Figure(value, unit, text[start:end], start, end))
+    return results
 
 
-def _days_of_months(found: list[Figure]) -> list[Figure]:
+def _days_of_months(dated: list[Figure]) -> list[Figure]:
     """Give the number beside an English month its unit: "3 October 1871" has no 3 pieces of
     anything.
     """
-    for at, month in enumerate(found):
+    for at, month in enumerate(dated):
         if month.unit == "월" and month.text[0].isascii() and month.text[0].isalpha():
-            for beside in range(max(0, at - 1), min(at + 2, len(found))):
-                found[beside] = _as_day(found[beside], month)
-    return found
+            for beside in range(max(0, at - 1), min(at + 2, len(dated))):
+                dated[beside] = _as_day(dated[beside], month)
+    return dated
 
 
 def _as_day(figure: Figure, month: Figure) -> Figure:
@@ -135,51 +153,53 @@ def _as_day(figure: Figure, month: Figure) -> Figure:
     return replace(figure, unit="day" if int(figure.value) <= _DAYS else "year")
 
 
-def _amount(figure: Figure) -> tuple[str, Decimal] | None:
+def _amount(figure: Figure) -> _Amount | None:
     """Return what is measured and how much in its smallest unit: 24 months are 2 years."""
     if figure.unit not in _SMALLEST or not _PLAIN.fullmatch(figure.value):
         return None
     unit, factor = _SMALLEST[figure.unit]
-    return unit, Decimal(figure.value) * factor
+    return _Amount(unit, Decimal(figure.value) * factor)
 
 
-def _is_same_hour(one: Figure, other: Figure) -> bool:
+def _is_same_hour(hour: Figure, other: Figure) -> bool:
     return (
-        one.value.isdigit()
+        hour.value.isdigit()
         and other.value.isdigit()
-        and (int(one.value) - int(other.value)) % 12 == 0
+        and (int(hour.value) - int(other.value)) % 12 == 0
     )
 
 
-def _read(match: re.Match[str]) -> tuple[str, str]:
+def _read(match: re.Match[str]) -> _ReadNumber:
     """Return value and, where the words alone tell it, unit."""
     if match["korean"]:
-        return plain(_korean(match["korean"])), ""
+        return _ReadNumber(plain(_korean(match["korean"])))
     if match["number"]:
-        return _number(match["number"], SCALES.get((match["scale"] or "").lower(), 1)), ""
+        scale = SCALES.get((match["scale"] or "").lower(), 1)
+        return _ReadNumber(_number(match["number"], scale))
     if match["written"]:
-        return plain(_written(match["written"])), ""
+        return _ReadNumber(plain(_written(match["written"])))
     return _named(match)
 
 
-def _named(match: re.Match[str]) -> tuple[str, str]:
+def _named(match: re.Match[str]) -> _ReadNumber:
     if match["ordinal"]:
-        return str(ORDINALS[match["ordinal"]]), ""
+        return _ReadNumber(str(ORDINALS[match["ordinal"]]))
     if match["month"]:
-        return str(MONTHS.index(match["month"]) + 1), "월"
+        return _ReadNumber(str(MONTHS.index(match["month"]) + 1), "월")
     if match["short"]:
-        return str(
-            next(at for at, month in enumerate(MONTHS, 1) if month.startswith(match["short"][:3]))
-        ), "월"
+        begins = match["short"][:3]
+        number = next(at for at, month in enumerate(MONTHS, 1) if month.startswith(begins))
+        return _ReadNumber(str(number), "월")
     if match["lone"]:
-        return "1", ""
+        return _ReadNumber("1")
     if match["weekday"]:
-        return str(WEEKDAYS.index(match["weekday"]) + 1), "weekday"
+        return _ReadNumber(str(WEEKDAYS.index(match["weekday"]) + 1), "weekday")
     if match["koweekday"]:
-        return str(KOREAN_WEEKDAYS.index(match["koweekday"]) + 1), "weekday"
+        number = KOREAN_WEEKDAYS.index(match["koweekday"]) + 1
+        return _ReadNumber(str(number), "weekday")
     if match["days"]:
-        return str(KOREAN_DAYS[match["days"]]), "day"
-    return str(NATIVE[match["native"]]), ""
+        return _ReadNumber(str(KOREAN_DAYS[match["days"]]), "day")
+    return _ReadNumber(str(NATIVE[match["native"]]))
 
 
 def _number(digits: str, scale: int) -> str:

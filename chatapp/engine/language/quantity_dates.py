@@ -42,8 +42,8 @@ def written(text: str) -> list[Written]:
     """Return years, months, days, hours, minutes, fractions and the digits of codes ("E2") in their
     order.
     """
-    found = [*_dates(text), *_times(text), *_fractions(text), *_codes(text)]
-    return sorted(found, key=lambda one: one.start)
+    results = [*_dates(text), *_times(text), *_fractions(text), *_codes(text)]
+    return sorted(results, key=lambda each: each.start)
 
 
 def _dates(text: str) -> Iterator[Written]:
@@ -56,7 +56,7 @@ def _dates(text: str) -> Iterator[Written]:
             yield Written(str(int(match[name])), unit, match.start(name), end)
 
 
-def _american(match: re.Match[str]) -> tuple[str, str, str]:
+def _american(match: re.Match[str]) -> tuple[str, ...]:
     """Return the groups of year, month and day: the month is first unless it cannot be."""
     return ("y3", "a", "b") if int(match["a"]) <= 12 else ("y3", "b", "a")
 

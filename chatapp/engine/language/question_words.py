@@ -57,14 +57,14 @@ _COUNTED = re.compile(r"(?<![가-힣])몇\s?[가-힣]+")
 
 def content_words(question: str) -> list[Word]:
     """Return the words that say what a question is about, each once, in its order."""
-    found: dict[Word, None] = {}
+    words: dict[Word, None] = {}
     question = written_forms.canonical(joined(question))
     for piece in _PIECE.findall(_COUNTED.sub("몇", question)):
         if not _HANGUL.match(piece):
-            found.update(((term,), None) for term in plain(piece) if term not in FUNCTION_WORDS)
+            words.update(((term,), None) for term in plain(piece) if term not in FUNCTION_WORDS)
         elif len(piece) > 1 and not _ASKING.fullmatch(piece):
-            found[tuple(plain(bare(piece)))] = None
-    return list(found)
+            words[tuple(plain(bare(piece)))] = None
+    return list(words)
 
 
 def days(question: str, held: AbstractSet[str]) -> list[Word]:

@@ -22,8 +22,8 @@ _PRECISE = 2
 """Digits from which a number is taken as rounded without a word that says so; chosen."""
 
 
-def is_rounded(figure: Figure, said: str, there: Iterable[Figure]) -> bool:
-    """Say whether one of the page's figures, rounded to the digits of `figure` in `said`, gives it."""
+def is_rounded(figure: Figure, claim: str, others: Iterable[Figure]) -> bool:
+    """Say whether one of the page's figures, rounded to the digits of `figure` in `claim`, gives it."""
     if not _NUMBER.fullmatch(figure.value) or figure.unit in (
         "year",
         "월",
@@ -36,7 +36,7 @@ def is_rounded(figure: Figure, said: str, there: Iterable[Figure]) -> bool:
     if not figure.unit and _YEAR.fullmatch(figure.text):
         return False
     hedged = bool(
-        _HEDGE_BEFORE.search(said[: figure.start]) or _HEDGE_BEHIND.match(said, figure.end)
+        _HEDGE_BEFORE.search(claim[: figure.start]) or _HEDGE_BEHIND.match(claim, figure.end)
     )
     value = Decimal(figure.value).normalize()
     digits = len(value.as_tuple().digits)
@@ -44,7 +44,7 @@ def is_rounded(figure: Figure, said: str, there: Iterable[Figure]) -> bool:
     if not hedged and (digits < _PRECISE or not is_scaled):
         return False
     step = Decimal(1).scaleb(int(value.as_tuple().exponent))
-    for other in there:
+    for other in others:
         if _NUMBER.fullmatch(other.value) and figure.is_same(replace(other, value=figure.value)):
             exact = Decimal(other.value)
             if len(exact.normalize().as_tuple().digits) > digits and _rounds(

@@ -41,5 +41,5 @@ def are_apart(text: str, other: str) -> bool:
     """Say whether words of a text cannot be found in another: it has next to nothing in the script
     of the first.
     """
-    mine = main_script(text)
-    return bool(mine) and bool(main_script(other)) and share_of(other, frozenset({mine})) < FEW
+    script = main_script(text)
+    return bool(script) and bool(main_script(other)) and share_of(other, frozenset({script})) < FEW

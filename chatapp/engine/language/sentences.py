@@ -34,18 +34,18 @@ def spans(text: str) -> list[Span]:
     A line much shorter than its neighbours that ends without a stop is a heading or a table row,
     and ends there too.
     """
-    found: list[Span] = []
+    results: list[Span] = []
     start = 0
     for cut in sorted(set(_sentence_cuts(text)) | set(_line_cuts(text)) | {len(text)}):
         span = _trimmed(text, start, cut)
         if span and not _LIST_NUMBER.fullmatch(text[start:cut].strip()):
-            found.append(span)
+            results.append(span)
             start = cut
         elif span is None:
             start = cut
     if span := _trimmed(text, start, len(text)):
-        found.append(span)
-    return found
+        results.append(span)
+    return results
 
 
 def _sentence_cuts(text: str) -> list[int]:

@@ -4,46 +4,45 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from chatapp.engine.language import terms as keywords
 
-# How people ask, and the words of the other names. First those of reports of companies.
-_PARTS = (
-    (r"P&L|profit and loss|income statements?|statements? of (?:income|operations|earnings)",
-     "income statement operation earnings"),
-    (r"balance sheets?|statements? of financial position", "balance sheet statement financial position"),
-    (r"cash ?flow statements?|statements? of cash ?flows?", "cash flow statement"),
-    (r"재무상태표|대차대조표", "재무상태표 대차대조표"),
-    (r"손익계산서", "포괄손익계산서"),
-)  # fmt: skip
-_THINGS = (
-    (
-        r"capex|capital (?:expenditures?|spending)",
-        "capital expenditure purchase property equipment",
+# How people ask (regular expressions), and the words of the other names. First those of reports of
+# companies.
+_PARTS = {
+    r"P&L|profit and loss|income statements?|statements? of (?:income|operations|earnings)": (
+        "income statement operation earnings"
     ),
-    (r"PP&E|PPNE|fixed assets?", "property plant equipment net"),
-    (r"COGS|cost of (?:sales|revenues?|goods sold)", "cost goods sold sales revenue"),
-    (r"D&A", "depreciation amortization"),
-    (r"EPS", "earnings share"),
-    (r"R&D", "research development"),
-    (r"FCF|free cash ?flow", "free cash flow operating activities"),
-    (
-        r"(?:share|stock) (?:buybacks?|repurchases?)|buy(?:ing)? back",
-        "repurchase common stock treasury",
+    r"balance sheets?|statements? of financial position": (
+        "balance sheet statement financial position"
     ),
-    (r"자사주", "자기주식"),
+    r"cash ?flow statements?|statements? of cash ?flows?": "cash flow statement",
+    r"재무상태표|대차대조표": "재무상태표 대차대조표",
+    r"손익계산서": "포괄손익계산서",
+}
+_THINGS = {
+    r"capex|capital (?:expenditures?|spending)": "capital expenditure purchase property equipment",
+    r"PP&E|PPNE|fixed assets?": "property plant equipment net",
+    r"COGS|cost of (?:sales|revenues?|goods sold)": "cost goods sold sales revenue",
+    r"D&A": "depreciation amortization",
+    r"EPS": "earnings share",
+    r"R&D": "research development",
+    r"FCF|free cash ?flow": "free cash flow operating activities",
+    r"(?:share|stock) (?:buybacks?|repurchases?)|buy(?:ing)? back": "repurchase common stock treasury",
+    r"자사주": "자기주식",
     # How people speak, and how offices and laws write.
-    (r"처음|최초|가장 먼저", "처음 최초"),
-    (r"월급|봉급|급여", "임금 보수 급여"),
-    (r"나이", "연령"),
-    (r"나라", "국가"),
-    (r"쉬는 날", "휴일 휴가"),
-    (r"그만두|그만둘|그만둔", "퇴직 사직"),
-    (r"집세|월세", "차임 임대료"),
-    (r"사는 곳|살던 곳", "주소 거주지"),
-    (r"출장비|교통비", "여비"),
-    (r"전화번호", "연락처"),
-)
+    r"처음|최초|가장 먼저": "처음 최초",
+    r"월급|봉급|급여": "임금 보수 급여",
+    r"나이": "연령",
+    r"나라": "국가",
+    r"쉬는 날": "휴일 휴가",
+    r"그만두|그만둘|그만둔": "퇴직 사직",
+    r"집세|월세": "차임 임대료",
+    r"사는 곳|살던 곳": "주소 거주지",
+    r"출장비|교통비": "여비",
+    r"전화번호": "연락처",
+}
 _FISCAL_YEAR = re.compile(r"\bFY ?['’]?(\d\d)\b")
 
 
@@ -55,13 +54,13 @@ def terms(question: str) -> Counter[str]:
     """
     things = [*_named(question, _THINGS), *(f"20{year}" for year in _FISCAL_YEAR.findall(question))]
     parts = set(keywords.terms(" ".join(_named(question, _PARTS))))
-    said = set(keywords.terms(question))
-    return Counter(parts | set(keywords.terms(" ".join(things))) - said)
+    own = set(keywords.terms(question))
+    return Counter(parts | set(keywords.terms(" ".join(things))) - own)
 
 
-def _named(question: str, groups: tuple[tuple[str, str], ...]) -> list[str]:
+def _named(question: str, names: Mapping[str, str]) -> list[str]:
     return [
         also
-        for asked, also in groups
+        for asked, also in names.items()
         if re.search(rf"(?<![A-Za-z])(?:{asked})(?![A-Za-z])", question, re.IGNORECASE)
     ]

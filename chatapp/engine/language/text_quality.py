@@ -117,8 +117,8 @@ def is_bad(text: str, unmapped: float = 0.0) -> bool:
 
 
 def _strange(seen: str) -> float:
-    found = sum(c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc", "Cs") for c in seen)
-    return found / len(seen)
+    count = sum(c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc", "Cs") for c in seen)
+    return count / len(seen)
 
 
 def _mojibake(seen: str) -> float:

@@ -21,7 +21,7 @@ _STEP = 4
 _LEAST_ANSWER_TOKENS = 64
 """Tokens left for the answer at least; chosen."""
 _MESSAGE_TOKENS = 4
-"""What a chat template adds to a message, about; chosen."""
+"""Tokens that a chat template adds to a message, about; chosen."""
 # Letters a token at most, more than any language has: a prompt of 10 MB is refused by its
 # beginning.
 _MOST_LETTERS = 16

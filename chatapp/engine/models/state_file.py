@@ -22,7 +22,7 @@ _LLAMA_HEAD = struct.Struct("<III")
 _CHUNK_BYTES = 1 << 20
 """Bytes that are read at once for the checksum; chosen."""
 _MOST_JSON_BYTES = 1 << 16
-"""Of the note with the owner; chosen."""
+"""Bytes of the note with the owner; chosen against damaged files."""
 
 
 class _Footer(NamedTuple):

@@ -4,7 +4,7 @@ date.
 
 from __future__ import annotations
 
-from chatapp.engine.claims.page_pieces import near, plain, read
+from chatapp.engine.claims.page_pieces import passage_for, plain, read
 
 
 def test_each_line_of_a_form_stands_for_itself() -> None:
@@ -29,7 +29,7 @@ def test_the_piece_of_each_part_is_near() -> None:
     page = read(
         f"The tower was automated in 1979. {filler} It is closed to visitors between October and April."
     )
-    found = near(
+    found = passage_for(
         "The tower has been automated since 1979, and visitors find it closed in October.", page
     )
     assert "automated in 1979" in found

@@ -19,7 +19,7 @@ from chatapp.errors import AdapterWrongBase, ChatappError, NotAnAdapter, cause_c
 
 _log = logging.getLogger("chatapp.llama")
 _MOST = 16
-"""Adapters; chosen."""
+"""Adapters of one model at most; chosen."""
 _LARGEST_SCALE = 10.0
 """Factor of an adapter at most; chosen."""
 

@@ -18,9 +18,9 @@ from chatapp.engine.process.step_limits import Exceeded, Limits
 from chatapp.errors import GrammarBroken, cause_code
 
 _LONGEST = 200_000
-"""Letters of a grammar or schema; chosen."""
+"""Characters of a grammar or schema at most; chosen."""
 _STEPS = 500_000
-"""Lines of Python in the schema converter; chosen."""
+"""Lines of Python that the schema converter may execute; chosen."""
 _COUNTS = {"minItems": 20, "maxItems": 20, "minLength": 10, "maxLength": 10}
 """Repetitions in a schema, with about the letters of grammar that each repetition takes."""
 _TIMES = re.compile(r"(?<=[{,])\s*(\d{1,18})(?=\s*[,}])")

@@ -14,7 +14,7 @@ MOST = 20
 """Alternatives per token at most, as in OpenAI's protocol."""
 
 _CHECKED_EVERY = 101
-"""Logits; chosen."""
+"""Every which logit is looked at before the first answer; chosen, a prime number."""
 
 
 def check(weights: Weights) -> None:

@@ -32,7 +32,7 @@ _SOME_NODES = 16
 """Graph nodes between two polls for a stop while a picture is encoded; chosen: each poll costs a
 wait."""
 _LARGEST = 1 << 30
-"""Range of the negative tokens; chosen."""
+"""Negative tokens that stand for pictures; chosen, far from the ids of real tokens."""
 
 
 class Vision:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from chatapp.engine.models.remote.remote_model import Connected
 
 _LIST_S = 1.5
-"""Timeout of a host's list; chosen."""
+"""Seconds that a host may take to list its models; chosen."""
 _KEPT_S = 5.0
-"""How long the list is reused; chosen."""
+"""Seconds that the list is reused; chosen."""
 
 
 @dataclass(slots=True)
