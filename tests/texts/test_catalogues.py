@@ -82,6 +82,13 @@ def test_a_catalogue_is_valid(language: str) -> None:
     assert {message.id: message.string for message in read if message.id} == texts(language)
 
 
+@pytest.mark.parametrize("language", languages.known())
+def test_codes_stand_in_order(language: str) -> None:
+    file = languages.catalogue(language).read_text("utf-8")
+    codes = re.findall(r'^msgid "(.+)"', file, re.MULTILINE)
+    assert codes == sorted(codes)
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_catalogue_is_whole(language: str) -> None:
     assert texts(language).keys() == texts("en").keys()

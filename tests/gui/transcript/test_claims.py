@@ -25,18 +25,11 @@ from chatapp.gui.text.text_style import text_style
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.theme import Theme
+from tests.gui.transcript.conftest import shown
 
 SOURCE = Source(1, "a.pdf", 3, "words", document_id=1)
 FALSE = Claim("Prices rose by 12 % in May.", False, "NotOnPage", {"what": "12 %"})
 TEXT = "It was so [1]. Prices rose by **12 %** in May [1]. The end."
-
-
-def shown(qtbot: QtBot, theme: Theme, message: Message) -> MessageView:
-    view = MessageView(theme, message)
-    qtbot.addWidget(view)
-    view.lay_out(600, text_style(theme))
-    view.show()
-    return view
 
 
 def answer(text: str = TEXT, *claims: Claim) -> Message:

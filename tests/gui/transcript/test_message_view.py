@@ -16,16 +16,9 @@ from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.source_list import SourceLine
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.theme import Theme
+from tests.gui.transcript.conftest import shown
 
 SOURCE = Source(1, "a.pdf", 3, "words", document_id=1)
-
-
-def shown(qtbot: QtBot, theme: Theme, message: Message) -> MessageView:
-    view = MessageView(theme, message)
-    qtbot.addWidget(view)
-    view.lay_out(600, text_style(theme))
-    view.show()
-    return view
 
 
 def text(view: MessageView) -> str:

@@ -25,21 +25,13 @@ from chatapp.gui.text.growing_text import GrowingPlain
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.thinking_view import ThinkingView
 from chatapp.gui.transcript.transcript import Transcript
-from chatapp.gui.widgets.theme import Theme
 
 WINDOW = [sys.executable, str(Path(__file__).parents[2] / "fakes" / "window_process.py")]
 
 
 @pytest.fixture
-def transcript(qtbot: QtBot, theme: Theme) -> Transcript:
-    """An answer that has begun and says nothing yet."""
-    made = Transcript(theme)
-    qtbot.addWidget(made)
-    made.resize(900, 500)
-    made.show()
-    made.show_messages([Message("user", "Go", id=1)])
-    made.start_answer(2)
-    return made
+def transcript(begun: Transcript) -> Transcript:
+    return begun
 
 
 def thinking(shown: Transcript | Window) -> ThinkingView:

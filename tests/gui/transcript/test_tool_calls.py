@@ -22,15 +22,8 @@ SUM = ToolCall("calculate", {"expression": "15 * 8"}, "120", 0.0)
 
 
 @pytest.fixture
-def transcript(qtbot: QtBot, theme: Theme) -> Transcript:
-    """An answer that has begun and says nothing yet."""
-    made = Transcript(theme)
-    qtbot.addWidget(made)
-    made.resize(900, 500)
-    made.show()
-    made.show_messages([Message("user", "How many hours?", id=1)])
-    made.start_answer(2)
-    return made
+def transcript(begun: Transcript) -> Transcript:
+    return begun
 
 
 def _view(transcript: Transcript) -> ToolCallsView:

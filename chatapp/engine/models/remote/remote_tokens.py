@@ -13,7 +13,7 @@ _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U0001f
 _TOKENS_PER_WIDE = 1.3
 """Tokens of a Hangul, CJK or emoji character; with the next, chosen to estimate too many."""
 _LETTERS_PER_TOKEN = 3.0
-"""Characters a token of alphabets that have no entry of their own, for the estimate; chosen."""
+"""Characters a token of other scripts, for the estimate; chosen."""
 _MOST_LETTERS = 200_000
 """Characters of a text that a host is asked to count; longer ones are estimated. Chosen."""
 
