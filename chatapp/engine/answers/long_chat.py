@@ -33,6 +33,8 @@ from chatapp.engine.process.stopping import JobStopped
 from chatapp.texts import translation
 
 _log = logging.getLogger("chatapp.context")
+_PENALTY = 1.1
+"""Repeat penalty of a summary; chosen."""
 _SUMMARY_TOKENS = 256
 """Tokens that the summary of the oldest turns may have; chosen."""
 
@@ -124,7 +126,7 @@ def _once(summary: str) -> str:
 
 
 def _summary_of(job: Job, text: str, local: AnyModel, language: Language) -> str:
-    sampling = Sampling(temperature=0.0, max_tokens=_summary_tokens(local), repeat_penalty=1.1)
+    sampling = Sampling(temperature=0.0, max_tokens=_summary_tokens(local), repeat_penalty=_PENALTY)
     run = Run(sampling=sampling, stopped=job.stopped)
     model = langchain_model(local, run)
     instructions = translation(language).tr("prompt.summarize")

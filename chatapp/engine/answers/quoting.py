@@ -38,6 +38,8 @@ _NEARLY_AS_GOOD = 0.9
 """Share of the best sentence's score from which a second quote is shown beside it; chosen."""
 _QUOTES = 3
 """Quotes shown to a user who asks for quotes alone: the first one was not enough. Chosen."""
+_LATIN_SHARE = 0.8
+"""Share of Latin letters from which a text counts as written in them; chosen."""
 _RELATED = 0.6
 """Share of the best sentence's score from which those further quotes are shown; chosen."""
 _EXAMPLE = [
@@ -189,4 +191,4 @@ def _joins_nothing(sentence: str, quote: str) -> bool:
 
 def _is_latin(text: str) -> bool:
     letters = _LETTERS.findall(text)
-    return sum(letter < "ɐ" for letter in letters) >= 0.8 * len(letters)
+    return sum(letter < "ɐ" for letter in letters) >= _LATIN_SHARE * len(letters)

@@ -14,6 +14,8 @@ _SCRIPTS = {
 }
 _ALPHABETS = ("latin", "cyrillic", "arabic")
 SCRIPTS = frozenset(_SCRIPTS)
+_SYLLABLE = 2.5
+"""Latin letters that a Hangul syllable, a kana or a Han character counts as; chosen."""
 FEW = 0.05
 """Share of a script among the letters of the documents, below which words of the question in it are
 not looked for; chosen."""
@@ -21,9 +23,8 @@ not looked for; chosen."""
 
 def share_of(text: str, scripts: frozenset[str]) -> float:
     """Return the share of the text's letters that are of these scripts, 0 to 1."""
-    # A Hangul syllable or a Han character carries as much as two or three Latin letters.
     weights = {
-        name: len(pattern.findall(text)) * (1.0 if name in _ALPHABETS else 2.5)
+        name: len(pattern.findall(text)) * (1.0 if name in _ALPHABETS else _SYLLABLE)
         for name, pattern in _SCRIPTS.items()
     }
     letters = sum(weights.values())

@@ -15,6 +15,8 @@ _LIST_NUMBER = re.compile(r"^\s*\(?(?:\d{1,3}|[a-z]|[가-하])[.)]$")
 _ITEM = re.compile(
     r"\s*(?:[-*•–▪◦·※○●□■]\s|\(?\d{1,3}[.)]\s|\d+\.\d+\s|제\d+[조항장절]|[①-⑳]|Item\s+\d|\|\s)"
 )
+_MUCH_SHORTER = 0.6
+"""Share of the usual length of a line, below which a line stands for itself; chosen."""
 _WITHIN_WORD = re.compile(r"\u00ad\s*\n\s*")
 """A line end within a word (`page.line_ends`)."""
 _SENTENCE_END = re.compile(r"[.!?。！？:;,][\"'”’)\]]*$")
@@ -66,7 +68,9 @@ def _line_cuts(text: str) -> list[int]:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         at += len(line) + 1
         bare = line.strip()
-        stands_alone = bool(bare) and len(bare) < usual * 0.6 and not _SENTENCE_END.search(bare)
+        stands_alone = (
+            bool(bare) and len(bare) < usual * _MUCH_SHORTER and not _SENTENCE_END.search(bare)
+        )
         if (
             not bare
             or _ITEM.match(following)

@@ -15,6 +15,8 @@ USUAL_TOKENS = 8192
 """Default context in tokens: more than most chats need, and fits a laptop's memory. Chosen."""
 EXTENDED_AT_MOST = 4
 """Times the trained length; beyond that, extended positions give nonsense. Chosen."""
+_OF_FREE_MEMORY = 0.9
+"""Share of the free memory that a context may take; chosen."""
 _STEP = 1024
 """Tokens to which a size is rounded; chosen."""
 
@@ -53,11 +55,11 @@ def enlarged(model: Model, now: int, needed: int, settings: EngineSettings, free
 
 
 def most_tokens(model: Model, settings: EngineSettings, free_bytes: int) -> int:
-    """Return the tokens of context that fit into 90 % of the free memory, beside mapped weights."""
+    """Return the tokens of context that fit into the free memory but for a tenth, beside mapped weights."""
     kilotoken_bytes = kv_bytes(model, _STEP, settings)
     if not free_bytes or not kilotoken_bytes:
         return 1 << 30
-    return int(free_bytes * 0.9 / kilotoken_bytes) * _STEP
+    return int(free_bytes * _OF_FREE_MEMORY / kilotoken_bytes) * _STEP
 
 
 def _longest(model: Model, settings: EngineSettings) -> int:

@@ -36,6 +36,8 @@ from chatapp.errors import (
 
 MOST_WAITING = 8
 """Requests that wait for the model, above which further ones are refused; chosen."""
+_LOOKS_EVERY_S = 0.05
+"""Seconds between two looks for a client that is gone; chosen."""
 _MOST_TEXTS = 2048
 """Texts of one request for vectors; as in OpenAI's protocol."""
 _MOST_PASSAGES = 50
@@ -115,7 +117,7 @@ class Routes:
         if name not in available:
             raise ModelUnknown(model=", ".join(available))
         embedder = available[name]
-        while not self._embedding.acquire(timeout=0.05):
+        while not self._embedding.acquire(timeout=_LOOKS_EVERY_S):
             if exchange.gone():
                 raise JobStopped
         try:

@@ -26,6 +26,23 @@ _FRAGMENT = re.compile(r"^\(?\d{1,4}[.)]|\d\.$|^[\W\d]*\d{1,2}\.\s?자")
 _CUT_OFF = re.compile(r"^\W*[a-z](?:[a-z]|\s)")
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
+_MOST_COUNTED = 5
+"""Other sentences with a term that count for it at most; chosen."""
+_TITLE = 1.5
+"""Weight of a term of the heading beside 1 for all others; chosen."""
+_PRIOR_TERMS = 8
+"""Terms added to the length of a sentence, so that short ones do not win; chosen."""
+_LENGTH = 0.7
+"""Exponent of the length that a sentence's sum of terms is divided by; chosen."""
+# Factors of fitness, chosen: of the first sentence of a text, of one with too few or many words or
+# letters, of one without a stop, of one that begins with "It" or "However", of one that is cut.
+_FIRST = 1.15
+_UNLIKELY = 0.5
+_WITHOUT_END = 0.4
+_REFERRING = 0.6
+_CUT = 0.3
+_MOSTLY_LETTERS = 0.6
+"""Share of letters among the characters of a sentence, below which it has too few; chosen."""
 _LIKELY_WORDS = (6, 45)
 """Words of a sentence that can stand alone; chosen."""
 _KOREAN_WORD = 6
@@ -44,11 +61,17 @@ def order(sentences: Sequence[str], heading: str, term_weights: TermWeights) -> 
     titles = set(terms(heading))
 
     def gain(term: str) -> float:
-        return min(counts[term] - 1, 5) * weights.get(term, 1.0) * (1.5 if term in titles else 1.0)
+        return (
+            min(counts[term] - 1, _MOST_COUNTED)
+            * weights.get(term, 1.0)
+            * (_TITLE if term in titles else 1.0)
+        )
 
     def score(at: int) -> float:
         return (
-            sum(map(gain, set(bags[at]))) / (len(bags[at]) + 8) ** 0.7 * fitness(sentences[at], at)
+            sum(map(gain, set(bags[at])))
+            / (len(bags[at]) + _PRIOR_TERMS) ** _LENGTH
+            * fitness(sentences[at], at)
         )
 
     return sorted(range(len(sentences)), key=lambda at: -score(at))
@@ -60,12 +83,12 @@ def fitness(sentence: str, at: int = 0) -> float:
     if not sentence.isascii():
         words = max(words, len(sentence) // _KOREAN_WORD)
     letters = len(_LETTER.findall(sentence)) / max(1, len(sentence))
-    fit = 1.0 if at else 1.15
-    fit *= 1.0 if _LIKELY_WORDS[0] <= words <= _LIKELY_WORDS[1] else 0.5
-    fit *= 1.0 if _END.search(sentence) else 0.4
-    fit *= 0.6 if _ANAPHORA.match(sentence) else 1.0
-    fit *= 0.3 if _FRAGMENT.search(sentence) or _CUT_OFF.match(sentence) else 1.0
-    return fit * (1.0 if letters > 0.6 else 0.5)
+    fit = 1.0 if at else _FIRST
+    fit *= 1.0 if _LIKELY_WORDS[0] <= words <= _LIKELY_WORDS[1] else _UNLIKELY
+    fit *= 1.0 if _END.search(sentence) else _WITHOUT_END
+    fit *= _REFERRING if _ANAPHORA.match(sentence) else 1.0
+    fit *= _CUT if _FRAGMENT.search(sentence) or _CUT_OFF.match(sentence) else 1.0
+    return fit * (1.0 if letters > _MOSTLY_LETTERS else _UNLIKELY)
 
 
 def alike(first: str, second: str) -> bool:

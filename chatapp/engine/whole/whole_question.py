@@ -33,6 +33,9 @@ _FIRST_PART_S = 12.0
 """Seconds that reading the first part may take, so that its notes are there within 30."""
 _LEAST_PART_TOKENS = 200
 """Tokens of the first part at least, however slow the model; chosen."""
+_PRIOR_TERMS, _LENGTH = 4, 0.25
+"""Terms added to a page's length, and the exponent of that length, by which the share of a
+sentence's terms is divided; chosen."""
 _NOTES_TOKENS = 160
 """Tokens of the notes of a part at most; chosen."""
 _USUAL_NOTES_TOKENS, _USUAL_ANSWER_TOKENS = 70, 160
@@ -216,6 +219,6 @@ def _page_of(sentence: str, pages: Sequence[Passage]) -> Passage:
 
     def shared(page: Passage) -> float:
         held = set(terms(page.text))
-        return len(held & wanted) / (len(held) + 4) ** 0.25
+        return len(held & wanted) / (len(held) + _PRIOR_TERMS) ** _LENGTH
 
     return max(pages, key=shared)

@@ -31,6 +31,12 @@ _LONGEST_HEADING = 90
 """Characters of a heading; chosen."""
 _LONGEST_NUMBERED = 70
 """Characters of a numbered heading after its number; chosen."""
+_SHORT_CHARS, _SHORT = 40, 0.7
+"""Characters, and share of the usual line, below which a numbered line is short; chosen."""
+_SAME_HEIGHT = 0.05
+"""Share by which the heights of two lines of one heading differ at most; chosen."""
+_WRAP_GAP = 0.6
+"""Heights of blank between two lines of one heading at most; chosen."""
 _TALLER = 1.12
 """Height of a heading in relation to the usual height; chosen."""
 _TALLEST = 1.5
@@ -60,7 +66,7 @@ def is_heading(line: PlacedLine, usual: UsualLine) -> bool:
         return True
     if STOP.search(text) and not text.startswith("#"):
         return False
-    is_short = len(text) < max(40, usual.length * 0.7)
+    is_short = len(text) < max(_SHORT_CHARS, usual.length * _SHORT)
     if numbered and is_short:
         # "제24조의7 …" and "2.1 Leave" are headings, "3. apples" of a list is none.
         rest = text[numbered.end() :].strip()
@@ -87,8 +93,8 @@ def is_wrapped(before: PlacedLine, line: PlacedLine) -> bool:
     """Return whether two headings are the lines of one."""
     if not (before.box and line.box) or NUMBERED.match(line.text):
         return False
-    is_same_height = abs(before.height - line.height) < 0.05 * before.height
-    return is_same_height and line.box[1] - before.box[3] < 0.6 * before.height
+    is_same_height = abs(before.height - line.height) < _SAME_HEIGHT * before.height
+    return is_same_height and line.box[1] - before.box[3] < _WRAP_GAP * before.height
 
 
 def level(line: PlacedLine, usual_height: float) -> int:

@@ -25,6 +25,8 @@ _HANGUL = re.compile(r"[가-힣]")
 _LATIN_NAME = re.compile(r"\b(?:[A-Z]{2,}|[A-Z][a-z]+(?:[A-Z]\w+)+|\w*\d\w*[A-Z]\w*)\b")
 _FEWEST_WORDS = 4
 """Words of a sentence in a language with blanks between words; fewer are a heading. Chosen."""
+_DIFFERENT = 0.6
+"""Share of different words among those of a sentence that does not repeat itself; chosen."""
 _LEAST_FITNESS = 0.35
 """`centroid_summary.fitness` below which a sentence cannot stand alone; chosen."""
 _LONGEST = 600
@@ -178,7 +180,7 @@ def _is_sentence(text: str) -> bool:
     if not _END.search(text) or (not _HANGUL.search(text) and len(words) < _FEWEST_WORDS):
         return False
     # Small models repeat themselves; a sentence uses most of its words once.
-    return len(set(words)) >= 0.6 * len(words)
+    return len(set(words)) >= _DIFFERENT * len(words)
 
 
 def as_text(points: Sequence[Point]) -> str:

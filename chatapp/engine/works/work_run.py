@@ -31,6 +31,8 @@ from chatapp.engine.works.store import WorkStore
 
 _SMALL_MODEL = 500_000_000
 """Parameters; below this a model repeats itself without a repeat penalty. Chosen."""
+_PENALTY = 1.1
+"""Repeat penalty of such a model; chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class PartModel:
 
     def run_settings(self, max_tokens: int, grammar: str = "", temperature: float = 0.0) -> Run:
         """Return a run for one part: greedy unless a temperature is given."""
-        penalty = 1.1 if self.model.parameters < _SMALL_MODEL else 1.0
+        penalty = _PENALTY if self.model.parameters < _SMALL_MODEL else 1.0
         sampling = Sampling(temperature=temperature, max_tokens=max_tokens, repeat_penalty=penalty)
         return Run(sampling=sampling, grammar=grammar, stopped=self.stopped)
 

@@ -28,6 +28,12 @@ _PITCH = 2.4
 """Line heights from a line to the next of its paragraph at most; chosen."""
 _LESS_THAN_A_LETTER = 1.05
 """Letters of blank that a line filled letter by letter has at its end at most; chosen."""
+_SAME_HEIGHT = 0.1
+"""Share by which the heights of letters of one size differ at most; chosen."""
+_BLANK = 0.1
+"""Widths of a letter, above which a gap is a blank; chosen."""
+_FULL_SHARE = 0.9
+"""Share of the lines of a paragraph that are full if it is filled letter by letter; chosen."""
 _LEAST_LINES = 2
 """Lines that tell how a paragraph is filled; chosen."""
 _SAME_EDGE = 1.5
@@ -72,7 +78,7 @@ def _goes_on(page: PageCharacters, at: int) -> bool:
     top, bottom = page.boxes[1], page.boxes[3]
     height = float(bottom[at - 1] - top[at - 1])
     pitch = float(top[at + 1] - top[at - 1])
-    is_alike = abs(float(bottom[at + 1] - top[at + 1]) - height) < 0.1 * height
+    is_alike = abs(float(bottom[at + 1] - top[at + 1]) - height) < _SAME_HEIGHT * height
     return is_alike and 0 < pitch < _PITCH * height
 
 
@@ -88,7 +94,7 @@ def _line_ends(page: PageCharacters, text: str, breaks: Sequence[int]) -> list[_
         visible = np.array([i for i in range(start, at) if not text[i].isspace()])
         gaps = left[visible[1:]] - right[visible[:-1]]
         width = max(float(right[at - 1] - left[at - 1]), 0.01)
-        blanks = gaps[gaps > 0.1 * width]
+        blanks = gaps[gaps > _BLANK * width]
         stretch = float((blanks - blanks.min()).sum()) if len(blanks) else 0.0
         slack = (margin - float(right[at - 1]) + stretch) / width
         ends.append(_LineEnd(at, slack, float(left[visible[0]])))
@@ -102,7 +108,7 @@ def _columns(ends: Sequence[_LineEnd]) -> Iterator[Sequence[_LineEnd]]:
 
 def _is_filled_by_letter(ends: Sequence[_LineEnd]) -> bool:
     full = [end for end in ends if end.slack < _LESS_THAN_A_LETTER]
-    return len(full) >= _LEAST_LINES and len(full) >= 0.9 * len(ends)
+    return len(full) >= _LEAST_LINES and len(full) >= _FULL_SHARE * len(ends)
 
 
 def _is_within_word(text: str, at: int, words: Counter[str], is_by_letter: bool) -> bool:

@@ -28,6 +28,11 @@ _UTF16_LEAST_SHARE = 0.02
 """Share of 16-bit units that are blanks, line ends, dots or commas in any UTF-16 text; chosen."""
 _MOST_STRANGE = 0.02
 """Share of control and replacement characters that a text may have; chosen."""
+# What a letter is worth beside 1 for a common one, 0 for a strange sign, and what is taken off where
+# Hangul and Han characters stand in one word; chosen.
+_RARE_LETTER = 0.4
+_COMMON_SIGN = 0.8
+_MIXED = 0.6
 _EASTERN = ("cp949", "cp932", "gb18030", "euc_jp", "big5")
 _ALPHABETS = ("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "johab")
 _LATIN = {"cp1252", "cp1250", "cp1254"}
@@ -158,7 +163,7 @@ def _values(text: str) -> Iterator[float]:
         script = _script(letter)
         # Hangul and Han within one word: 金액 is rare, bytes read wrongly do it all the time.
         is_mixed = {before, script} == {"hangul", "han"}
-        yield _value(letter, script) - (0.6 if is_mixed else 0.0)
+        yield _value(letter, script) - (_MIXED if is_mixed else 0.0)
         before = script
         count += 1
         if count >= _LETTERS:
@@ -175,13 +180,13 @@ def _script(letter: str) -> str:
 
 def _value(letter: str, script: str) -> float:
     if script == "hangul":
-        return 1.0 if letter in _HANGUL else 0.4
+        return 1.0 if letter in _HANGUL else _RARE_LETTER
     if script == "han":
-        return 1.0 if letter in _HAN else 0.4
+        return 1.0 if letter in _HAN else _RARE_LETTER
     if script == "kana":
         return 1.0
     if letter in _COMMON_SIGNS or "０" <= letter <= "ｚ":
-        return 0.8
+        return _COMMON_SIGN
     return 0.0
 
 

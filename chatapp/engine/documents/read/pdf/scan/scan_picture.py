@@ -33,6 +33,8 @@ _SKEWS = np.arange(-5.0, 5.01, 0.25)
 """Degrees of skew that are tried; chosen. float64 [41]."""
 _LEAST_SKEW = 0.5
 """Degrees of skew from which a picture is turned back; chosen."""
+_CLEARLY = 1.05
+"""Times by which lines are sharper turned back than as they are; chosen."""
 _MOST_POINTS = 30_000
 """Points of ink that tell the skew; chosen."""
 _LONG_LINE = 110
@@ -73,7 +75,7 @@ def skew(picture: NDArray[np.uint8]) -> float:
     best = int(np.argmax(sharpness))
     degrees = float(_SKEWS[best])
     straight = sharpness[int(np.argmin(np.abs(_SKEWS)))]
-    is_clear = sharpness[best] > 1.05 * straight
+    is_clear = sharpness[best] > _CLEARLY * straight
     return degrees if is_clear and abs(degrees) >= _LEAST_SKEW else 0.0
 
 
