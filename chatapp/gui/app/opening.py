@@ -56,6 +56,8 @@ _LATER = (
     "chatapp.gui.works.install",
     "chatapp.gui.inside.install",
     "chatapp.gui.settings.install",
+    "chatapp.gui.network.install",
+    "chatapp.gui.tour.install",
     "chatapp.gui.commands.install",
     "chatapp.gui.app.window",
 )
@@ -207,6 +209,7 @@ class Opening:
         window = Window(self._paths, self._kept, self._broken, None, self._screen)
         yield
         window.open(list(self._files))
+        window.offer_tour()
         self._window = window
         # What was made so far stays: it need not be scanned for garbage.
         gc.freeze()

@@ -11,7 +11,7 @@ from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
 from chatapp.contract.records import Chat, Model
 from chatapp.errors import ChatappError, FolderGone
-from chatapp.gui.app import uncaught
+from chatapp.gui.app import palette_sources, uncaught
 from chatapp.gui.app.incoming_files import IncomingFiles
 from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.chats import install as chats
@@ -22,6 +22,7 @@ from chatapp.gui.documents import install as documents
 from chatapp.gui.engine.engine_client import EngineClient, engine_program
 from chatapp.gui.inside import install as inside
 from chatapp.gui.models import install as models
+from chatapp.gui.network import install as network
 from chatapp.gui.notices.engine_reports import EngineReports
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Reports
@@ -36,6 +37,8 @@ from chatapp.gui.shell.main_window import Middle
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.shell.window_keys import Ending, WindowKeys
 from chatapp.gui.source import install as source
+from chatapp.gui.tour import install as tour
+from chatapp.gui.tour.install import TourDoings
 from chatapp.gui.transcript import install as transcript
 from chatapp.gui.works import install as works
 from chatapp.machine.paths import Paths, is_gone
@@ -101,12 +104,26 @@ class Window:
         self.continuation = continuation.install(shell)
         self.inside = inside.install(shell, current, self.chats.answers.chances)
         self.settings = settings.install(shell, choice)
-        self.palette = commands.install(shell)
+        self.network = network.install(shell, lambda: self.settings.server.url)
+        self.settings.extras["network"] = self.network.make_page
+        self.network.button.details_wanted.connect(lambda: self.settings.open_at("network_on"))
+        doings = TourDoings(
+            open_files=lambda files: self.files.open(files),
+            write_question=self.composer.view.set_text,
+            open_models=lambda: self.models.menu.open(),
+            focus=self.composer.view.focus,
+        )
+        self.tour = tour.install(shell, choice, self.transcript.view, doings)
+        self.commands = commands.install(shell)
+        self.commands.groups = palette_sources.sources(self)
+        self.palette = self.commands.palette
         self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
 
     def _place(self) -> None:
         shell, composer = self.shell, self.composer.view
-        self.header = HeaderBar(shell.theme, shell.commands, self.models.menu)
+        tools = (self.network.button, self.models.menu)
+        self.header = HeaderBar(shell.theme, shell.commands, tools, self.main.center)
+        self.header.narrowed.connect(self.network.button.set_compact)
         middle = Middle(
             self.transcript.find_bar, self.transcript.view, shell.notices, self.chats.queue
         )
@@ -195,6 +212,7 @@ class Window:
         ):
             chosen.connect(lambda *_values: focus())
         endings: Sequence[Ending] = (
+            self.tour.close,
             self.continuation.end_nearest,
             self.works.end_nearest,
             self.composer.view.end_nearest,
@@ -214,6 +232,7 @@ class Window:
 
     def open(self, files: Sequence[str]) -> None:
         """Show what was there last time, and start the engine as soon as the window is painted."""
+        self._screen.settle()
         uncaught.install(self._report_uncaught)
         self.main.was_closed.connect(self.close)
         for error in self._errors:
@@ -229,6 +248,10 @@ class Window:
         else:
             self.main.was_painted.connect(self.engine.start)
             self._screen.show()
+
+    def offer_tour(self) -> None:
+        """Show the first page to somebody who has no chat yet."""
+        self.tour.offer(not any(chat.title for chat in self.chats.all_chats.chats()))
 
     def close(self) -> None:
         """Store what is open, end the engine, close the file. The only way out."""

@@ -34,10 +34,14 @@ class Colors(NamedTuple):
 
     window: str
     raised: str
+    panel: str
+    """The ground of what lies over the window: menus, tooltips, popups."""
     hover: str
     text: str
     quiet: str
     line: str
+    edge: str
+    """The outline of what can be operated; 3:1 against every ground."""
     accent: str
     on_accent: str
     selection: str
@@ -50,11 +54,13 @@ class Colors(NamedTuple):
 LIGHT = Colors(
     window="#ffffff",
     raised="#f6f6f4",
+    panel="#ffffff",
     hover="#ececea",
     text="#1c1c1a",
-    quiet="#6b6b66",
+    quiet="#5f5f5a",
     line="#e4e4e0",
-    accent="#2f6feb",
+    edge="#84847f",
+    accent="#245fd6",
     on_accent="#ffffff",
     selection="#cfe0ff",
     warning="#9a5b00",
@@ -64,7 +70,7 @@ LIGHT = Colors(
         "keyword": "#8f2c8c",
         "string": "#2b6e2f",
         "number": "#9a4a00",
-        "comment": "#6b6b66",
+        "comment": "#5f5f5a",
         "name": "#1f57b8",
         "type": "#0f6674",
     },
@@ -72,13 +78,15 @@ LIGHT = Colors(
 DARK = Colors(
     window="#1b1b1d",
     raised="#242427",
+    panel="#2a2a2e",
     hover="#303035",
     text="#ececea",
-    quiet="#9a9a95",
+    quiet="#a8a8a3",
     line="#34343a",
+    edge="#80808a",
     accent="#6fa1ff",
     on_accent="#14161b",
-    selection="#2c4a80",
+    selection="#243c68",
     warning="#e8b15c",
     warning_ground="#2f281b",
     mark="#ffd24d",
@@ -86,10 +94,34 @@ DARK = Colors(
         "keyword": "#d79ae0",
         "string": "#9ccc8f",
         "number": "#e6ab75",
-        "comment": "#9a9a95",
+        "comment": "#a8a8a3",
         "name": "#8db8ff",
         "type": "#7fcfd6",
     },
+)
+# For people who have asked the system for high contrast.
+STARK_LIGHT = LIGHT._replace(
+    raised="#ffffff",
+    hover="#e0e0e0",
+    text="#000000",
+    quiet="#262626",
+    line="#5c5c5c",
+    edge="#000000",
+    accent="#0a3ea8",
+    warning="#6b3e00",
+)
+STARK_DARK = DARK._replace(
+    window="#000000",
+    raised="#000000",
+    panel="#000000",
+    hover="#2b2b2b",
+    text="#ffffff",
+    quiet="#e0e0e0",
+    line="#a8a8a8",
+    edge="#ffffff",
+    accent="#9cc1ff",
+    on_accent="#000000",
+    warning="#ffd27a",
 )
 
 
@@ -107,6 +139,8 @@ class Theme(QObject):
         self._system_is_dark = _is_dark(_system_palette())
         self._hears_system = False
         self.is_dark = False
+        self.is_stark = False
+        """Whether the system asks for high contrast."""
         self.colors = LIGHT
         self._apply_font()
         self._apply_colors()
@@ -125,6 +159,9 @@ class Theme(QObject):
         if scheme != Qt.ColorScheme.Unknown:
             self._system_is_dark = scheme == Qt.ColorScheme.Dark
         self._hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
+        accessibility = self._hints.accessibility()
+        accessibility.contrastPreferenceChanged.connect(self.follow_contrast)
+        self.follow_contrast(accessibility.contrastPreference())
         if self._chosen != "auto":
             self._tell_system()
         if self.is_dark != self._wants_dark():
@@ -137,6 +174,13 @@ class Theme(QObject):
             self.zoom_percent = percent
             self._apply_font()
             self.changed.emit()
+
+    def follow_contrast(self, preference: Qt.ContrastPreference) -> None:
+        """Use stark colours where the system asks for high contrast."""
+        is_stark = preference == Qt.ContrastPreference.HighContrast
+        if is_stark != self.is_stark:
+            self.is_stark = is_stark
+            self._apply_colors()
 
     def color(self, name: str) -> QColor:
         """Return one of the colours by its field name."""
@@ -170,7 +214,8 @@ class Theme(QObject):
 
     def _apply_colors(self) -> None:
         self.is_dark = self._wants_dark()
-        self.colors = DARK if self.is_dark else LIGHT
+        dark, light = (STARK_DARK, STARK_LIGHT) if self.is_stark else (DARK, LIGHT)
+        self.colors = dark if self.is_dark else light
         QApplication.setPalette(_palette(self.colors))
         self.changed.emit()
 
@@ -237,17 +282,19 @@ def _palette(colors: Colors) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
     texts = (role.WindowText, role.Text, role.ButtonText)
-    for color, roles in {
-        colors.window: (role.Window, role.Base),
-        colors.raised: (role.AlternateBase, role.ToolTipBase, role.Button),
-        colors.text: (*texts, role.ToolTipText, role.BrightText, role.HighlightedText),
-        colors.quiet: (role.PlaceholderText,),
-        colors.line: (role.Mid, role.Midlight, role.Dark, role.Light),
-        colors.accent: (role.Accent, role.Link, role.LinkVisited),
-        colors.selection: (role.Highlight,),
+    for name, color in {
+        **dict.fromkeys((role.Window, role.Base), colors.window),
+        **dict.fromkeys((role.AlternateBase, role.Button), colors.raised),
+        role.ToolTipBase: colors.panel,
+        **dict.fromkeys((*texts, role.ToolTipText, role.BrightText), colors.text),
+        role.HighlightedText: colors.text,
+        role.PlaceholderText: colors.quiet,
+        **dict.fromkeys((role.Mid, role.Midlight, role.Light), colors.line),
+        role.Dark: colors.edge,
+        **dict.fromkeys((role.Accent, role.Link, role.LinkVisited), colors.accent),
+        role.Highlight: colors.selection,
     }.items():
-        for name in roles:
-            palette.setColor(name, QColor(color))
+        palette.setColor(name, QColor(color))
     palette.setColor(role.Shadow, QColor(colors.line).darker(140))
     for name in texts:
         palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colors.quiet))

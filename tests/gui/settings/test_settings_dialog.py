@@ -29,6 +29,7 @@ def test_every_setting_has_a_row_or_a_reason(dialog: SettingsDialog) -> None:
     set_by_use = {"model_path", "starter_notice_seen", "list_shown", "window_geometry"} | {
         "list_width",
         "source_width",
+        "tour_seen",
     }
     for name in settings.DECLARED:
         assert name in set_by_use or dialog.field(name)
