@@ -29,10 +29,10 @@ def test_every_page_has_names_roles_and_contrast(
     window = make_window(language=language, theme=theme_name)
     texts.use(language)
     found: list[str] = []
-    for page in (*PAGES, lambda window: window.tour.open()):
+    for page in (*PAGES, lambda window: window.guides.tour.open()):
         window.works.close_page()
         window.continuation.close_page()
-        window.tour.close()
+        window.guides.tour.close()
         window.main.show_source(False)
         page(window)
         for _turn in range(3):
@@ -68,16 +68,16 @@ def test_every_dialog_has_names_roles_and_contrast(
     look("reset", box)
     box.close()
     dialog.close()
-    window.commands.open_palette()
+    window.guides.commands.open_palette()
     look("palette", window.palette)
     window.palette.close()
-    window.commands.open_sheet()
-    assert window.commands.sheet is not None
-    look("keys", window.commands.sheet)
-    window.commands.sheet.close()
-    window.network.button.click()
-    look("network", window.network.button.panel)
-    window.network.button.panel.close()
+    window.guides.commands.open_sheet()
+    assert window.guides.commands.sheet is not None
+    look("keys", window.guides.commands.sheet)
+    window.guides.commands.sheet.close()
+    window.guides.network.button.click()
+    look("network", window.guides.network.button.panel)
+    window.guides.network.button.panel.close()
     window.models.menu.open()
     look("models", window.models.menu._panel)
     window.models.menu._panel.close()
@@ -99,7 +99,7 @@ def test_tab_reaches_every_control_of_the_window_and_comes_round(
     while (now := QApplication.focusWidget()) not in reached:
         reached.append(now)
         window.main.focusNextPrevChild(True)
-    assert window.network.button in reached
+    assert window.guides.network.button in reached
     assert window.models.menu in reached
     assert window.composer.view.send_button in reached or not window.composer.view.text()
     assert reached[0] is window.composer.view.edit

@@ -11,18 +11,16 @@ from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
 from chatapp.contract.records import Chat, Model
 from chatapp.errors import ChatappError, FolderGone
-from chatapp.gui.app import palette_sources, uncaught
+from chatapp.gui.app import guides, uncaught
 from chatapp.gui.app.incoming_files import IncomingFiles
 from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.chats import install as chats
-from chatapp.gui.commands import install as commands
 from chatapp.gui.composer import install as composer
 from chatapp.gui.continuation import install as continuation
 from chatapp.gui.documents import install as documents
 from chatapp.gui.engine.engine_client import EngineClient, engine_program
 from chatapp.gui.inside import install as inside
 from chatapp.gui.models import install as models
-from chatapp.gui.network import install as network
 from chatapp.gui.notices.engine_reports import EngineReports
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Reports
@@ -31,14 +29,11 @@ from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.settings import install as settings
 from chatapp.gui.shell.command_table import Commands
 from chatapp.gui.shell.drop_target import DropTarget
-from chatapp.gui.shell.header import HeaderBar
 from chatapp.gui.shell.kept_settings import KeptSettings, interface_language
 from chatapp.gui.shell.main_window import Middle
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.shell.window_keys import Ending, WindowKeys
 from chatapp.gui.source import install as source
-from chatapp.gui.tour import install as tour
-from chatapp.gui.tour.install import TourDoings
 from chatapp.gui.transcript import install as transcript
 from chatapp.gui.works import install as works
 from chatapp.machine.paths import Paths, is_gone
@@ -104,26 +99,12 @@ class Window:
         self.continuation = continuation.install(shell)
         self.inside = inside.install(shell, current, self.chats.answers.chances)
         self.settings = settings.install(shell, choice)
-        self.network = network.install(shell, lambda: self.settings.server.url)
-        self.settings.extras["network"] = self.network.make_page
-        self.network.button.details_wanted.connect(lambda: self.settings.open_at("network_on"))
-        doings = TourDoings(
-            open_files=lambda files: self.files.open(files),
-            write_question=self.composer.view.set_text,
-            open_models=lambda: self.models.menu.open(),
-            focus=self.composer.view.focus,
-        )
-        self.tour = tour.install(shell, choice, self.transcript.view, doings)
-        self.commands = commands.install(shell)
-        self.commands.groups = palette_sources.sources(self)
-        self.palette = self.commands.palette
         self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
+        self.guides = guides.install(self)
+        self.header, self.palette = self.guides.header, self.guides.commands.palette
 
     def _place(self) -> None:
         shell, composer = self.shell, self.composer.view
-        tools = (self.network.button, self.models.menu)
-        self.header = HeaderBar(shell.theme, shell.commands, tools, self.main.center)
-        self.header.narrowed.connect(self.network.button.set_compact)
         middle = Middle(
             self.transcript.find_bar, self.transcript.view, shell.notices, self.chats.queue
         )
@@ -212,7 +193,7 @@ class Window:
         ):
             chosen.connect(lambda *_values: focus())
         endings: Sequence[Ending] = (
-            self.tour.close,
+            self.guides.tour.close,
             self.continuation.end_nearest,
             self.works.end_nearest,
             self.composer.view.end_nearest,
@@ -248,10 +229,6 @@ class Window:
         else:
             self.main.was_painted.connect(self.engine.start)
             self._screen.show()
-
-    def offer_tour(self) -> None:
-        """Show the first page to somebody who has no chat yet."""
-        self.tour.offer(not any(chat.title for chat in self.chats.all_chats.chats()))
 
     def close(self) -> None:
         """Store what is open, end the engine, close the file. The only way out."""

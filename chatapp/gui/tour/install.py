@@ -25,6 +25,8 @@ class TourDoings:
     write_question: Callable[[str], object]
     open_models: Callable[[], object]
     focus: Callable[[], object]
+    has_chats: Callable[[], bool]
+    """Whether somebody has used the program on this folder before."""
 
 
 class TourFeature:
@@ -39,11 +41,11 @@ class TourFeature:
         self._doings = doings
         self.page: TourPage | None = None
 
-    def offer(self, is_new_user: bool) -> None:
+    def offer(self) -> None:
         """Show the page to somebody who has just begun, once."""
         if not self._shell.settings.values.tour_seen:
             self._shell.settings.change("tour_seen", True)
-            if is_new_user:
+            if not self._doings.has_chats():
                 self.open()
 
     def open(self) -> None:

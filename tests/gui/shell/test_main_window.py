@@ -200,8 +200,8 @@ def test_the_palette_shows_which_command_enter_would_do(window: Window, qtbot: Q
 
 def test_the_keys_that_no_menu_has_are_told_too(window: Window, qtbot: QtBot) -> None:
     window.shell.commands.action("keys").trigger()
-    assert window.commands.sheet is not None
-    told = {row.title: row.hint for row in window.commands.sheet.list.rows}
+    assert window.guides.commands.sheet is not None
+    told = {row.title: row.hint for row in window.guides.commands.sheet.list.rows}
     assert told["Stop answering"] == "Esc"
     assert told["Edit the last question"] == "Up"
 
