@@ -45,19 +45,19 @@ def versions() -> dict[str, str]:
 
 def packages() -> list[Package]:
     """Return all installed packages that the program needs, directly or not, by name."""
-    waiting, found = ["chatapp"], {}
+    waiting, packages_by_name = ["chatapp"], {}
     while waiting:
         name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if name in found:
+        if name in packages_by_name:
             continue
         try:
             distribution = importlib.metadata.distribution(name)
         except PackageNotFoundError:
             continue
-        found[name] = _package(distribution)
+        packages_by_name[name] = _package(distribution)
         waiting += [need for need in map(_needed, distribution.requires or ()) if need]
-    found.pop("chatapp", None)
-    return sorted(found.values(), key=lambda package: package.name.casefold())
+    packages_by_name.pop("chatapp", None)
+    return sorted(packages_by_name.values(), key=lambda package: package.name.casefold())
 
 
 def licence_text(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,42 +15,59 @@ from chatapp.machine.settings import DECLARED
 from chatapp.texts import tr
 
 if TYPE_CHECKING:
-    from chatapp.gui.app.window import Window
+    from chatapp.gui.chats.install import ChatsFeature
+    from chatapp.gui.composer.install import ComposerFeature
+    from chatapp.gui.documents.install import DocumentsFeature
+    from chatapp.gui.models.install import ModelsFeature
+    from chatapp.gui.settings.install import SettingsFeature
+    from chatapp.gui.source.install import SourceFeature
 
 
-def sources(window: Window) -> Sequence[EntryGroup]:
+@dataclass(frozen=True, eq=False, slots=True)
+class PaletteFeatures:
+    """The features whose things are found."""
+
+    chats: ChatsFeature
+    documents: DocumentsFeature
+    source: SourceFeature
+    composer: ComposerFeature
+    models: ModelsFeature
+    settings: SettingsFeature
+
+
+def sources(features: PaletteFeatures) -> Sequence[EntryGroup]:
     """Return the groups in the order in which they are shown."""
     return (
-        EntryGroup("palette.chats", partial(_chats, window)),
-        EntryGroup("palette.documents", partial(_documents, window)),
-        EntryGroup("palette.presets", partial(_presets, window)),
-        EntryGroup("palette.models", partial(_models, window)),
-        EntryGroup("palette.settings", partial(_settings, window)),
+        EntryGroup("palette.chats", partial(_chats, features)),
+        EntryGroup("palette.documents", partial(_documents, features)),
+        EntryGroup("palette.presets", partial(_presets, features)),
+        EntryGroup("palette.models", partial(_models, features)),
+        EntryGroup("palette.settings", partial(_settings, features)),
     )
 
 
-def _chats(window: Window) -> list[Entry]:
-    current = window.chats.current
+def _chats(features: PaletteFeatures) -> list[Entry]:
+    current = features.chats.current
     return [
         Entry(f"chat:{chat.id}", chat.title, partial(current.open, chat.id))
-        for chat in window.chats.all_chats.chats()
+        for chat in features.chats.all_chats.chats()
         if chat.title
     ]
 
 
-def _documents(window: Window) -> list[Entry]:
+def _documents(features: PaletteFeatures) -> list[Entry]:
     def open_first_page(id: int, name: str) -> None:
         source = Source(1, name, 1, "", (), id)
-        window.source.open(source, (source,))
+        features.source.open(source, (source,))
 
     return [
         Entry(f"document:{each.id}", each.name, partial(open_first_page, each.id, each.name))
-        for each in window.documents.shelf.documents
+        for each in features.documents.shelf.documents
     ]
 
 
-def _presets(window: Window) -> list[Entry]:
-    language, picked = texts.language(), window.composer.preset_menu.list.picked
+def _presets(features: PaletteFeatures) -> list[Entry]:
+    language, picked = texts.language(), features.composer.preset_menu.list.picked
     return [
         Entry(
             f"preset:{preset.id}",
@@ -58,26 +76,26 @@ def _presets(window: Window) -> list[Entry]:
             preset.descriptions.get(language) or preset.descriptions.get("en", ""),
             also=" ".join(preset.names.values()),
         )
-        for preset in window.chats.current.presets
+        for preset in features.chats.current.presets
     ]
 
 
-def _models(window: Window) -> list[Entry]:
-    picked = window.models.menu.list.picked
+def _models(features: PaletteFeatures) -> list[Entry]:
+    picked = features.models.menu.list.picked
     return [
         Entry(f"model:{model.path}", model.name, partial(picked.emit, model.path))
-        for model in window.models.choice.models
+        for model in features.models.choice.models
         if model.kind == "chat" and not model.problem
     ]
 
 
-def _settings(window: Window) -> list[Entry]:
+def _settings(features: PaletteFeatures) -> list[Entry]:
     names = [name for name, declared in DECLARED.items() if declared.group]
     return [
         Entry(
             f"setting:{name}",
             tr(f"settings.{name}"),
-            partial(window.settings.open_at, name),
+            partial(features.settings.open_at, name),
             tr(f"settings.group.{DECLARED[name].group}"),
             also=_other_words(name),
         )

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
-from chatapp.contract.records import Chat, Model
+from chatapp.contract.records import Model
 from chatapp.errors import ChatappError, FolderGone
 from chatapp.gui.app import guides, uncaught
 from chatapp.gui.app.incoming_files import IncomingFiles
+from chatapp.gui.app.palette_sources import PaletteFeatures
 from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.chats import install as chats
 from chatapp.gui.composer import install as composer
@@ -38,7 +39,6 @@ from chatapp.gui.transcript import install as transcript
 from chatapp.gui.works import install as works
 from chatapp.machine.paths import Paths, is_gone
 from chatapp.machine.settings import for_engine
-from chatapp.texts import tr
 
 
 class Window:
@@ -100,14 +100,15 @@ class Window:
         self.inside = inside.install(shell, current, self.chats.answers.chances)
         self.settings = settings.install(shell, choice)
         self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
-        self.guides = guides.install(self)
+        features = PaletteFeatures(
+            self.chats, self.documents, self.source, self.composer, self.models, self.settings
+        )
+        self.guides = guides.install(shell, features, self.transcript.view, self.files.open)
         self.header, self.palette = self.guides.header, self.guides.commands.palette
 
     def _place(self) -> None:
-        shell, composer = self.shell, self.composer.view
-        middle = Middle(
-            self.transcript.find_bar, self.transcript.view, shell.notices, self.chats.queue
-        )
+        shell, composer, transcript = self.shell, self.composer.view, self.transcript
+        middle = Middle(transcript.find_bar, transcript.view, shell.notices, self.chats.queue)
         self.main.place(self.header, middle, self.source.view)
         self.main.side.room_changed.connect(self.documents.list.set_room)
         self.main.side.fill(self.chats.list, self.documents.list)
@@ -128,7 +129,7 @@ class Window:
 
     def _connect_chats(self) -> None:
         current, composer = self.chats.current, self.composer.view
-        current.opened.connect(self._show_title)
+        current.opened.connect(lambda chat: self.header.show_title(chat.title))
         current.opened.connect(self.pictures.show_chat)
         current.opened.connect(lambda _chat: self.works.close_page())
         current.opened.connect(lambda _chat: self.continuation.close_page())
@@ -286,9 +287,6 @@ class Window:
     def _on_model_loaded(self, model: Model, context_tokens: int) -> None:
         self.composer.token_count.set_limit(context_tokens)
         self.transcript.view.suggest_in_english(model.english_only)
-
-    def _show_title(self, chat: Chat) -> None:
-        self.header.title.set_text(chat.title or tr("chats.untitled"))
 
     def _find(self) -> None:
         """Find in the document while the keyboard is in it, else in the chat."""

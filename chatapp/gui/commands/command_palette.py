@@ -61,8 +61,11 @@ class CommandPalette(Popup):
 
     def entry(self, key: str) -> Entry | None:
         """Return what a row stands for."""
-        entries = [entry for _group, entries in self._found for entry in entries]
-        return next((entry for entry in entries if entry.key == key), None)
+        for _group, entries in self._found:
+            for entry in entries:
+                if entry.key == key:
+                    return entry
+        return None
 
     def _refresh(self) -> None:
         words = self.field.text().casefold().split()

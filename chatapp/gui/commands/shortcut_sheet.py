@@ -63,10 +63,10 @@ class ShortcutSheet(PlainDialog):
         words = self.field.text().casefold().split()
         rows: list[ListRow] = []
         for heading, shortcuts in self._sheet.items():
-            found = [each for each in shortcuts if _matches(each, words)]
-            if found:
+            matching = [each for each in shortcuts if _matches(each, words)]
+            if matching:
                 rows.append(ListRow(None, heading, is_header=True))
-                rows += [ListRow(each.name, each.name, hint=each.keys) for each in found]
+                rows += [ListRow(each.name, each.name, hint=each.keys) for each in matching]
         self.list.show_rows(rows)
         self.list.setVisible(bool(rows))
         self._nothing.setText(tr("palette.nothing", words=self.field.text().strip()))

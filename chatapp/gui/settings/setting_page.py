@@ -81,13 +81,13 @@ class SettingGroup:
 
     def show_found(self, matches: Callable[[QWidget], bool]) -> int:
         """Show only the lines that match; return how many do."""
-        found = [line for line in (*self.everyday, *self.advanced) if matches(line)]
+        matching = [line for line in (*self.everyday, *self.advanced) if matches(line)]
         for line in (*self.everyday, *self.advanced):
-            line.setVisible(line in found)
-        self.heading.setVisible(bool(found))
+            line.setVisible(line in matching)
+        self.heading.setVisible(bool(matching))
         if self.fold is not None:
             self.fold.hide()
-        return len(found)
+        return len(matching)
 
 
 class SettingPage(QWidget):

@@ -27,11 +27,11 @@ def _texts(name: str) -> list[str]:
     codes = [f"settings.{name}", f"settings.{name}.hint", f"settings.{name}.words"]
     codes += [f"settings.{name}.{choice}" for choice in setting_values.choices(name)]
     codes.append(f"settings.group.{group}")
-    found = []
+    worded = []
     for language in languages.known():
         words = [texts.translation(language).find(code, {}) or "" for code in codes]
-        found.append(_folded(" ".join((name.replace("_", " "), *words))))
-    return found
+        worded.append(_folded(" ".join((name.replace("_", " "), *words))))
+    return worded
 
 
 def _folded(text: str) -> str:

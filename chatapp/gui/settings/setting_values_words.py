@@ -25,7 +25,8 @@ def value_words(name: str, value: Any) -> str:
     if isinstance(value, int):
         means = setting_values.smallest_means(name)
         is_special = bool(means) and value == setting_values.smallest(name)
-        return tr(f"settings.{means}") if is_special else f"{value:,}"
+        unit = " %" if name.endswith("_percent") else ""
+        return tr(f"settings.{means}") if is_special else f"{value:,}{unit}"
     for code in (f"settings.{name}.{value}", _EMPTY.get(name, "")):
         if code and texts.has(code) and (value or code == _EMPTY.get(name)):
             return tr(code)

@@ -102,6 +102,10 @@ class HeaderBar(Retranslating, QWidget):
             middle, half = (left + right) // 2, (right - left) // 2
         self.title.setGeometry(middle - half, 0, max(0, 2 * half), self.height())
 
+    def show_title(self, title: str) -> None:
+        """Show the title of a chat, or the words for one without."""
+        self.title.set_text(title or tr("chats.untitled"))
+
     def _retranslate(self) -> None:
         self._list.set_words(tr("header.list"))
         self._new.set_words(tr("header.new_chat"))
