@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from chatapp.contract.protocol import MachineChecked
 from chatapp.contract.records import REMOTE, Model
 from chatapp.machine.context_price import kv_bytes, needed_bytes, size
+from chatapp.machine.offline import level
 from chatapp.machine.settings import Settings
 from chatapp.texts import tr
 
@@ -31,7 +32,10 @@ def price(model: Model, values: Settings, draft: Model | None) -> str:
 
 
 def cost(name: str, values: Settings, known: Mapping[str, Model], answering: Model | None) -> str:
-    """Return the memory that the present choice of a setting takes; "" where it takes none."""
+    """Return the memory that the present choice of a setting takes, or why it has no effect.
+
+    "" where there is nothing to say.
+    """
     value = getattr(values, name)
     if name in ("embedder_path", "reranker_path") and value in known:
         return tr("settings.takes_memory", size=size(known[value].size_bytes))
@@ -43,6 +47,10 @@ def cost(name: str, values: Settings, known: Mapping[str, Model], answering: Mod
         return tr("settings.takes_memory", size=size(kv_bytes(answering, tokens, values)))
     if name == "state_cache_megabytes" and value:
         return tr("settings.takes_disk", size=size(value * 1_000_000))
+    if name in ("remote_url", "chroma_url") and value:
+        # A host on this machine is reached all the same.
+        is_used = values.network_on or level.of(values) == "guarded"
+        return "" if is_used else tr("settings.network_is_off")
     return ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QMessageBox, QWidget
 
 from chatapp import texts
 from chatapp.contract.protocol import MachineChecked
@@ -246,6 +246,10 @@ class SettingsDialog(QDialog):
             # Reset by the window when the engine refuses the model.
             box = self._draft_box()
             box.setCurrentIndex(max(0, box.findData(self._kept.values.draft_path)))
+        field = self.field(name)
+        if isinstance(field, QCheckBox):
+            # The switch of the network is in the header too.
+            field.setChecked(getattr(self._kept.values, name))
         if name == "language":
             self._build_again()
 

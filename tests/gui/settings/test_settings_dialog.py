@@ -304,3 +304,17 @@ def test_about_names_versions_and_shows_a_licence(dialog: SettingsDialog, qtbot:
     page.list.picked.emit("langchain-core")
     [text] = dialog.findChildren(ReadOnlyText)
     assert "MIT" in text.toPlainText()
+
+
+def test_an_address_that_the_network_switch_keeps_from_use_says_so(
+    window: Window, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    dialog.sections.choose("machines")
+    [line] = [each for each in dialog._page.lines() if each.objectName() == "line-remote_url"]
+    window.shell.settings.change("remote_url", "http://192.168.0.5:8080")
+    assert "network is off" in line._cost.text()
+    window.shell.settings.change("network_on", True)
+    assert line._cost.text() == ""
+    switch = dialog.field("network_on")
+    assert isinstance(switch, QCheckBox)
+    assert switch.isChecked()
