@@ -36,3 +36,4 @@ class EngineSettings:
     remote_model: str = ""
     remote_key: str = ""
     chroma_url: str = ""
+    network_on: bool = False

@@ -20,17 +20,22 @@ from chatapp.errors import (
     os_cause,
 )
 from chatapp.machine import languages
+from chatapp.machine.offline import level
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from chatapp.contract.engine_settings import EngineSettings
 
-Group = Literal["", "window", "search", "model", "context", "machine", "programs", "machines"]
+Group = (
+    Literal["", "window", "search", "model", "context", "machine", "network", "programs"]
+    | Literal["machines"]
+)
 """The heading of the dialog that a setting stands under; "" is not shown there."""
 Reloads = (
     Literal["", "texts", "theme", "zoom", "embedder", "reranker", "model_list", "adapters"]
     | Literal["draft", "model", "logprobs", "local_server", "remote_host", "chroma_server"]
+    | Literal["network"]
 )
 """What a change makes anew in the running program; "" is read at the next use."""
 
@@ -44,10 +49,12 @@ class Setting:
     smallest: int = 0
     largest: int = 0
     step: int = 1
+    is_advanced: bool = False
+    """Whether most people never need it: the dialog folds it away."""
 
 
-def _setting(default: Any, *declared: Any) -> Any:
-    return field(default=default, metadata={"setting": Setting(*declared)})
+def _setting(default: Any, *declared: Any, **more: Any) -> Any:
+    return field(default=default, metadata={"setting": Setting(*declared, **more)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +69,45 @@ class Settings:
     theme: Literal["auto", "light", "dark"] = _setting("auto", "window", "theme")
     zoom_percent: int = _setting(100, "window", "zoom", 50, 300, 10)
     # "" is the better embedder where there is one; "starter" is the built-in one.
-    embedder_path: str = _setting("", "search", "embedder")
+    embedder_path: str = _setting("", "search", "embedder", is_advanced=True)
     # "" is the reranker of the models folder, if there is one; "off" is none.
-    reranker_path: str = _setting("", "search", "reranker")
+    reranker_path: str = _setting("", "search", "reranker", is_advanced=True)
     # How long a question about documents may take until its first word; see docs/retrieval.md.
     reading_goal: Literal["quick", "normal", "thorough"] = _setting("normal", "search")
     model_folders: tuple[str, ...] = _setting((), "model", "model_list")
-    adapters: tuple[str, ...] = _setting((), "model", "adapters")
+    adapters: tuple[str, ...] = _setting((), "model", "adapters", is_advanced=True)
     # A small chat model for speculative decoding; see docs/models.md.
-    draft_path: str = _setting("", "model", "draft")
+    draft_path: str = _setting("", "model", "draft", is_advanced=True)
     # Of reasoning models whose template has a switch; see docs/models.md.
     thinking: Literal["auto", "off", "low", "medium", "high"] = _setting("auto", "model")
     # Keeps logprobs for "look inside"; see docs/guide.en.md.
-    keep_chances: bool = _setting(False, "model", "logprobs")
+    keep_chances: bool = _setting(False, "model", "logprobs", is_advanced=True)
     context_tokens: int = _setting(0, "context", "model", 0, 1_048_576, 1024)
     context_short: Literal["drop", "summarize", "enlarge"] = _setting("drop", "context")
-    context_extension: Literal["off", "yarn", "linear"] = _setting("off", "context", "model")
-    kv_type: Literal["f16", "q8_0", "q4_0"] = _setting("f16", "context", "model")
-    flash_attention: Literal["auto", "on", "off"] = _setting("auto", "context", "model")
-    state_cache_megabytes: int = _setting(2048, "context", "", 0, 1_000_000, 512)
-    threads: int = _setting(0, "machine", "", 0, 256)
-    gpu_layers: int = _setting(-1, "machine", "", -1, 999)
+    context_extension: Literal["off", "yarn", "linear"] = _setting(
+        "off", "context", "model", is_advanced=True
+    )
+    kv_type: Literal["f16", "q8_0", "q4_0"] = _setting("f16", "context", "model", is_advanced=True)
+    flash_attention: Literal["auto", "on", "off"] = _setting(
+        "auto", "context", "model", is_advanced=True
+    )
+    state_cache_megabytes: int = _setting(2048, "context", "", 0, 1_000_000, 512, is_advanced=True)
+    threads: int = _setting(0, "machine", "", 0, 256, is_advanced=True)
+    gpu_layers: int = _setting(-1, "machine", "", -1, 999, is_advanced=True)
+    # Whether hosts that the user names may be reached at all; see docs/remote.md.
+    network_on: bool = _setting(False, "network", "network")
     # Other programs on this machine; see docs/server.md.
     server_on: bool = _setting(False, "programs", "local_server")
-    server_port: int = _setting(8765, "programs", "local_server", 1024, 65535)
+    server_port: int = _setting(8765, "programs", "local_server", 1024, 65535, is_advanced=True)
     # A model on another machine and a Chroma server, http://192.168.0.5:8080; see docs/remote.md.
     remote_url: str = _setting("", "machines", "remote_host")
     remote_model: str = _setting("", "machines", "remote_host")
-    remote_key: str = _setting("", "machines", "remote_host")
-    chroma_url: str = _setting("", "machines", "chroma_server")
+    remote_key: str = _setting("", "machines", "remote_host", is_advanced=True)
+    chroma_url: str = _setting("", "machines", "chroma_server", is_advanced=True)
     # Set by using the program.
     model_path: str = _setting("")
     starter_notice_seen: bool = _setting(False)
+    tour_seen: bool = _setting(False)
     list_shown: bool = _setting(True)
     window_geometry: str = _setting("")
     # Widths in pixels; 0 is not dragged yet.
@@ -192,6 +206,8 @@ def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
                 known[name] = _checked(value, types[name])
             except TypeError:
                 wrong.append(name)
+    # Settings of before the switch may name hosts that were in use.
+    known.setdefault("network_on", level.switch(values))
     error = SettingsValueWrong(file=file_name, names=", ".join(wrong)) if wrong else None
     return Loaded(Settings(**known, unknown=unknown), error)
 

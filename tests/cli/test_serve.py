@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -11,7 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from chatapp.machine.offline import proof
 from tests.cli.conftest import Run
+
+HAS_LOCK = sys.platform.startswith("linux") and os.uname().machine in ("x86_64", "aarch64")
+"""Whether the system can refuse sockets to native code."""
 
 
 def test_it_serves_until_ctrl_c(tmp_path: Path, interruptible: None) -> None:
@@ -35,6 +40,10 @@ def test_it_serves_until_ctrl_c(tmp_path: Path, interruptible: None) -> None:
         asked.add_header("Authorization", f"Bearer {token.read_text('ascii').strip()}")
         with urllib.request.urlopen(asked, timeout=30) as answer:
             assert json.load(answer)["data"]
+        if HAS_LOCK:
+            locked = [each for each in proof.of_family("test") if each.is_locked]
+            assert serving.pid in [each.pid for each in locked]
+            assert "engine" in [each.role for each in locked]
         serving.send_signal(signal.SIGINT)
         assert serving.wait(20) == 130
 
