@@ -38,10 +38,16 @@ def main() -> int:
 
         return reranker_child.run(arguments[1:])
     if any(argument in _TERMINAL for argument in arguments):
-        from chatapp.cli import main as terminal
-
-        return terminal.run(arguments)
+        return _run_terminal(arguments)
     return _open_window(arguments)
+
+
+def _run_terminal(arguments: list[str]) -> int:
+    from chatapp.cli import main as terminal
+    from chatapp.machine import network
+
+    network.lock_when_engine_runs()
+    return terminal.run(arguments)
 
 
 def _open_window(arguments: list[str]) -> int:
@@ -50,12 +56,11 @@ def _open_window(arguments: list[str]) -> int:
 
     if display.missing():
         from chatapp import texts
-        from chatapp.cli import main as terminal
         from chatapp.machine import languages
 
         language = languages.interface_language(languages.AUTOMATIC)
         print(texts.detail(display.missing(), language), file=sys.stderr)
-        return terminal.run(["tour", *arguments])
+        return _run_terminal(["tour", *arguments])
     from chatapp.gui.app.entry import run
 
     return run(arguments)

@@ -15,6 +15,8 @@ from typing import Any, BinaryIO
 from chatapp.contract.protocol import Command, Event, Failed, Stop, wire
 from chatapp.errors import ChatappError, EngineEnded, by_name, cause_code
 from chatapp.machine import huge_pages, network
+from chatapp.machine.offline import level
+from chatapp.machine.paths import Paths
 
 
 class EnginePipe:
@@ -23,6 +25,7 @@ class EnginePipe:
     def __init__(self, data: Path, log_file: Path) -> None:
         environment = dict(os.environ)
         network.scrub(environment)
+        environment[level.VARIABLE] = level.of_file(Paths(data).settings)
         huge_pages.ask_for(environment)
         with open(log_file, "ab") as log:
             self._process = subprocess.Popen(
@@ -41,6 +44,7 @@ class EnginePipe:
                 stderr=log,
                 env=environment,
             )
+        network.engine_runs()
         self._last_id = 0
 
     def __enter__(self) -> EnginePipe:

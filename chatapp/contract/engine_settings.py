@@ -40,3 +40,4 @@ class EngineSettings:
     chroma_url: str = ""
     hub_url: str = "https://huggingface.co"
     hub_proxy: str = ""
+    network_on: bool = False

@@ -19,6 +19,7 @@ from chatapp.engine.process.child_role import claim_stdout
 from chatapp.engine.process.jobs import Jobs
 from chatapp.errors import ChatappError
 from chatapp.machine import huge_pages, log, network
+from chatapp.machine.offline import refusals
 from chatapp.machine.paths import open_data_folder
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def run(arguments: list[str]) -> int:
     paths = open_data_folder(options.data_dir)
     os.chdir(paths.scratch)
     log.start(paths.logs, "engine")
+    refusals.keep_in(paths.refusals, "engine")
     pipe.send(Ready(pid=os.getpid()))
     # The import brings llama.cpp: 0.3 s in which the other side already knows that this one lives.
     from chatapp.engine.services.services import Services

@@ -7,12 +7,11 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import NamedTuple
 
-from chatapp.errors import NetworkForbidden
-
-_LOCAL = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "", "localhost.localdomain"}  # noqa: S104
+from chatapp.errors import NetworkForbidden, NetworkOff
+from chatapp.machine.offline import level, lock, refusals
 
 _QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
@@ -41,7 +40,7 @@ _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 REMOTE_MODEL = "remote"
 """The purpose of the host that replaces a model file."""
 
-_state = {"hooked": False}
+_state = {"hooked": False, "allowed": False, "locked": False}
 _opened: dict[str, frozenset[tuple[str, str]]] = {}
 """The allowed hosts and ports by purpose; replaced whole, never changed in place."""
 _listening = threading.local()
@@ -69,18 +68,76 @@ def forbid() -> None:
 
 
 def prepare_engine() -> None:
-    """Scrub this process's environment and raise the guard, before any library is imported."""
+    """Scrub this process's environment and raise the guard, before any library is imported.
+
+    Where the parent process asked for it, the system refuses internet sockets too.
+    """
     scrub(os.environ)
     forbid()
+    allow(level.told() == "on")
+    if level.told() == "locked":
+        _state["locked"] = lock.close(keeps_a_free_thread=True)
+
+
+def prepare_child() -> None:
+    """Close the network to a process that never needs it, whatever the switch says."""
+    scrub(os.environ)
+    forbid()
+    refusals.keep_with_parent("child")
+    _state["locked"] = lock.close()
+
+
+def lock_when_engine_runs() -> None:
+    """Guard this process, which needs no network itself, and lock it once its engine is started.
+
+    The engine must not inherit the lock: its local server needs a socket.
+    """
+    forbid()
+    _state["waits_for_engine"] = True
+
+
+def engine_runs() -> None:
+    """Lock this process if that was asked for."""
+    if _state.pop("waits_for_engine", False):
+        _state["locked"] = lock.close()
+
+
+def allow(allowed: bool) -> None:
+    """Turn the switch of this process. Off closes what is open for hosts on other machines."""
+    _state["allowed"] = allowed
+    if not allowed:
+        for purpose, endpoints in _opened.items():
+            _opened[purpose] = frozenset(each for each in endpoints if level.is_local(each[0]))
+
+
+def network_is_allowed() -> bool:
+    """Say whether the user lets this process reach other machines at all."""
+    return _state["allowed"]
+
+
+def is_locked() -> bool:
+    """Say whether the system refuses internet sockets to this process."""
+    return _state["locked"]
 
 
 def open_for(purpose: str, endpoints: Iterable[Endpoint]) -> None:
-    """Allow exactly these hosts and ports for a purpose; none closes the guard again."""
-    _opened[purpose] = frozenset((host.lower(), str(port)) for host, port in endpoints)
+    """Allow exactly these hosts and ports for a purpose; none closes the guard again.
+
+    Raises NetworkOff for another machine while the switch is off.
+    """
+    wanted = frozenset((host.lower(), str(port)) for host, port in endpoints)
+    others = [host for host, _port in wanted if not level.is_local(host)]
+    if others and not network_is_allowed():
+        refusals.note(others[0])
+        raise NetworkOff(address=others[0])
+    _opened[purpose] = wanted
 
 
 def open_host(purpose: str, host: str, port: int) -> tuple[str, ...]:
-    """Allow one host and port for a purpose; return its addresses. Raises OSError if unknown."""
+    """Allow one host and port for a purpose; return its addresses.
+
+    Raises OSError if the host is unknown, and NetworkOff.
+    """
     open_for(purpose, [Endpoint(host, port)])
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = tuple(dict.fromkeys(str(answer[4][0]) for answer in answers))
@@ -98,6 +155,16 @@ def may_listen() -> Iterator[None]:
         _listening.allowed = False
 
 
+def listening_socket(make: Callable[[], socket.socket]) -> socket.socket:
+    """Return a socket that `make` binds to the loopback address, also where sockets are locked."""
+
+    def bound() -> socket.socket:
+        with may_listen():
+            return make()
+
+    return lock.outside(bound)
+
+
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
     if event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
         _check(str(arguments[1][0]), arguments[1][1])
@@ -111,13 +178,15 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def _check(host: str, port: object) -> None:
-    if host in _LOCAL or host.startswith("127."):
+    if level.is_local(host):
         return
     if not any((host.lower(), str(port)) in endpoints for endpoints in _opened.values()):
+        refusals.note(f"{host}:{port}")
         raise NetworkForbidden(address=host)
 
 
 def _check_own(host: str) -> None:
     # Windows makes socket pairs from two sockets that are bound to the loopback address briefly.
     if host != "127.0.0.1" or not (getattr(_listening, "allowed", False) or os.name == "nt"):
+        refusals.note(f"listen {host}")
         raise NetworkForbidden(address=host)

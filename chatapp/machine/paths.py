@@ -59,6 +59,11 @@ class Paths(NamedTuple):
         return self.data / "logs"
 
     @property
+    def refusals(self) -> Path:
+        """What the network guard refused, of all processes on this folder."""
+        return self.logs / "network-refusals.jsonl"
+
+    @property
     def server_token(self) -> Path:
         """The bearer token of the local server."""
         return self.data / "server-token"

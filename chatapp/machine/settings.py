@@ -20,17 +20,22 @@ from chatapp.errors import (
     os_cause,
 )
 from chatapp.machine import languages
+from chatapp.machine.offline import level
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from chatapp.contract.engine_settings import EngineSettings
 
-Group = Literal["", "window", "search", "model", "context", "machine", "programs", "machines"]
+Group = (
+    Literal["", "window", "search", "model", "context", "machine", "network", "programs"]
+    | Literal["machines"]
+)
 """The heading of the dialog that a setting stands under; "" is not shown there."""
 Reloads = (
     Literal["", "texts", "theme", "zoom", "embedder", "reranker", "model_list", "adapters"]
     | Literal["draft", "model", "logprobs", "local_server", "remote_host", "chroma_server"]
+    | Literal["network"]
 )
 """What a change makes anew in the running program; "" is read at the next use."""
 
@@ -83,6 +88,8 @@ class Settings:
     state_cache_megabytes: int = _setting(2048, "context", "", 0, 1_000_000, 512)
     threads: int = _setting(0, "machine", "", 0, 256)
     gpu_layers: int = _setting(-1, "machine", "", -1, 999)
+    # Whether hosts that the user names may be reached at all; see docs/remote.md.
+    network_on: bool = _setting(False, "network", "network")
     # Other programs on this machine; see docs/server.md.
     server_on: bool = _setting(False, "programs", "local_server")
     server_port: int = _setting(8765, "programs", "local_server", 1024, 65535)
@@ -199,6 +206,8 @@ def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
                 known[name] = _checked(value, types[name])
             except TypeError:
                 wrong.append(name)
+    # Settings of before the switch may name hosts that were in use.
+    known.setdefault("network_on", level.switch(values))
     error = SettingsValueWrong(file=file_name, names=", ".join(wrong)) if wrong else None
     return Loaded(Settings(**known, unknown=unknown), error)
 

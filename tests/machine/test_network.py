@@ -29,6 +29,7 @@ def test_this_machine_itself_can_be_reached() -> None:
 
 def test_the_guard_is_opened_for_one_address_alone() -> None:
     network.forbid()
+    network.allow(True)
     network.open_for("test", [network.Endpoint("192.0.2.1", 8080)])
     try:
         for address in (("192.0.2.1", 8081), ("192.0.2.2", 8080), ("example.invalid", 8080)):
@@ -38,6 +39,7 @@ def test_the_guard_is_opened_for_one_address_alone() -> None:
             socket.create_connection(("192.0.2.1", 8080), timeout=0.05)
     finally:
         network.open_for("test", ())
+        network.allow(False)
     with pytest.raises(NetworkForbidden):
         socket.create_connection(("192.0.2.1", 8080), timeout=0.05)
 

@@ -19,7 +19,7 @@ def add_limits(parser: argparse.ArgumentParser) -> None:
 
 def start(limits: argparse.Namespace | None = None) -> BinaryIO:
     """Close the network, set the limits, and return the claimed stdout."""
-    network.prepare_engine()
+    network.prepare_child()
     if limits is not None:
         _limit_resources(limits.memory, limits.cpu)
     return claim_stdout()

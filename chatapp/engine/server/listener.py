@@ -26,17 +26,23 @@ _LEAVE_S = 3.0  # seconds that `close` waits for a thread
 
 def listen(port: int) -> socket.socket:
     """Return a socket that listens on 127.0.0.1; port 0 is any free port. Raises PortTaken."""
+    try:
+        return network.listening_socket(partial(_bound, port))
+    except (OSError, OverflowError) as error:
+        raise PortTaken(port=port, cause=os_cause(error)) from error
+
+
+def _bound(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if os.name != "nt":
             # On Windows the option would let another program take over the port.
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        with network.may_listen():
-            listening.bind((HOST, port))
+        listening.bind((HOST, port))
         listening.listen(MOST_CONNECTIONS)
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError):
         listening.close()
-        raise PortTaken(port=port, cause=os_cause(error)) from error
+        raise
     return listening
 
 

@@ -21,6 +21,7 @@ from chatapp.engine.process import memory
 from chatapp.engine.process.turns import ModelTurns
 from chatapp.engine.works.store import WorkStore
 from chatapp.errors import FolderGone
+from chatapp.machine import network
 from chatapp.machine.paths import Paths, is_gone, shipped
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Services:
     def use(self, settings: EngineSettings) -> None:
         """Use other settings; what is loaded already stays as it is."""
         self.settings = settings
+        network.allow(settings.network_on)
         self.model.use(settings)
         self.states.allow(settings.state_cache_megabytes)
 

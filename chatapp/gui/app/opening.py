@@ -199,8 +199,10 @@ class Opening:
             yield
         from chatapp.gui.app.window import Window
         from chatapp.machine import log, network
+        from chatapp.machine.offline import refusals
 
         log.start(self._paths.logs, "window")
+        refusals.keep_in(self._paths.refusals, "window")
         network.forbid()
         window = Window(self._paths, self._kept, self._broken, None, self._screen)
         yield

@@ -28,6 +28,7 @@ from chatapp.errors import ProtocolBroken, cause_code
 from chatapp.gui.engine.engine_death import Deaths, MemoryWatch, cause_of
 from chatapp.gui.engine.engine_jobs import EngineJob, EngineJobs, OnEvent
 from chatapp.machine import huge_pages, network
+from chatapp.machine.offline import level
 from chatapp.machine.paths import Paths
 
 _log = logging.getLogger("chatapp.engine_client")
@@ -67,7 +68,10 @@ class EngineClient(QObject):
         self._gave_up_because = ""
         self._is_closing = False
         self._hung_job = 0
+        self._ended_for = ""
+        """The cause of an end that we wanted, as a code."""
         self._settings = EngineSettings()
+        self._level: level.Level = "guarded"
 
     @property
     def pid(self) -> int:
@@ -91,7 +95,8 @@ class EngineClient(QObject):
         self._memory = MemoryWatch()
         self._buffer.clear()
         process = QProcess(self)
-        process.setProcessEnvironment(_environment())
+        self._level = level.of(self._settings)
+        process.setProcessEnvironment(_environment(self._level))
         process.setWorkingDirectory(str(self._paths.scratch))
         process.setStandardErrorFile(str(self._log_file()), QProcess.OpenModeFlag.Append)
         process.readyReadStandardOutput.connect(self._on_output_came)
@@ -130,7 +135,11 @@ class EngineClient(QObject):
         """Send these settings now, and to every new engine before anything else."""
         if settings != self._settings:
             self._settings = settings
-            if self._is_ready:
+            if self._process is not None and level.of(settings) != self._level:
+                # The lock of a running engine can neither be lifted nor be put on.
+                self._ended_for = cause_code("engine.network")
+                self._process.kill()
+            elif self._is_ready:
                 self._write(UseSettings(id=next(self._ids), settings=settings))
 
     def stop(self, job_id: int) -> None:
@@ -203,9 +212,10 @@ class EngineClient(QObject):
         self._forget_process()
         if self._is_closing:
             return
-        cause = cause_code("engine.hung") if hung_job else cause
+        wanted, self._ended_for = self._ended_for, ""
+        cause = cause_code("engine.hung") if hung_job else wanted or cause
         _log.info("the engine ended: %s", cause)
-        if self._gave_up_because or (not hung_job and self._deaths.add()):
+        if self._gave_up_because or (not hung_job and not wanted and self._deaths.add()):
             self._give_up(self._gave_up_because or cause)
             return
         for job in self._jobs.take_sent():
@@ -261,9 +271,10 @@ class EngineClient(QObject):
         return file
 
 
-def _environment() -> QProcessEnvironment:
+def _environment(network_level: level.Level) -> QProcessEnvironment:
     variables = dict(os.environ)
     network.scrub(variables)
+    variables[level.VARIABLE] = network_level
     huge_pages.ask_for(variables)
     package = Path(__file__).resolve().parents[3]
     if (package / "pyproject.toml").is_file():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chatapp import texts
+from chatapp.errors import cause_code
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Do
 from chatapp.texts import error_sentence, tr
@@ -17,6 +18,9 @@ class EngineReports:
 
     def died(self, cause: str) -> None:
         """Say why the engine ended and that it is being started again."""
+        if cause == cause_code("engine.network"):
+            # The user turned the network switch; the state in the header says so.
+            return
         self._cause = cause
         words = error_sentence("EngineDied", {"cause": cause}, texts.language())
         self._notices.show_notice("engine", words, "warning")
