@@ -107,7 +107,6 @@ class Settings:
     last_model_path: str = _setting("")
     # See `machine.models.options`.
     model_options: tuple[str, ...] = _setting(())
-    starter_notice_seen: bool = _setting(False)
     list_shown: bool = _setting(True)
     window_geometry: str = _setting("")
     # Widths in pixels; 0 is not dragged yet.

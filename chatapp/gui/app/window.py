@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
-from chatapp.contract.records import Chat, Model
+from chatapp.contract.records import Chat
 from chatapp.errors import ChatappError, FolderGone
 from chatapp.gui.app import uncaught
 from chatapp.gui.app.incoming_files import IncomingFiles
+from chatapp.gui.app.model_links import ModelLinks, Rooms
 from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.chats import install as chats
 from chatapp.gui.commands import install as commands
@@ -103,6 +104,8 @@ class Window:
         self.settings = settings.install(shell, choice)
         self.palette = commands.install(shell)
         self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
+        rooms = Rooms(self.models, self.chats, self.transcript, self.composer, self.documents)
+        self.model_links = ModelLinks(shell, rooms, self.works, self.files)
 
     def _place(self) -> None:
         shell, composer = self.shell, self.composer.view
@@ -125,8 +128,6 @@ class Window:
         self.engine.gave_up.connect(lambda cause: reports.gave_up(cause, self._start_engine_again))
         choice.woke.connect(self.composer.refresh_presets)
         choice.woke.connect(self._ask_what_there_is)
-        choice.was_loaded.connect(self._on_model_loaded)
-        self.composer.follow_model(choice, self.models.menu.open)
 
     def _connect_chats(self) -> None:
         current, composer = self.chats.current, self.composer.view
@@ -195,6 +196,7 @@ class Window:
         ):
             chosen.connect(lambda *_values: focus())
         endings: Sequence[Ending] = (
+            self.models.end_nearest,
             self.continuation.end_nearest,
             self.works.end_nearest,
             self.composer.view.end_nearest,
@@ -282,10 +284,6 @@ class Window:
     def _start_engine_again(self) -> None:
         self.engine.start_again()
         self._greet_engine()
-
-    def _on_model_loaded(self, model: Model, context_tokens: int) -> None:
-        self.composer.token_count.set_limit(context_tokens)
-        self.transcript.view.suggest_in_english(model.english_only)
 
     def _show_title(self, chat: Chat) -> None:
         self.header.title.set_text(chat.title or tr("chats.untitled"))

@@ -181,6 +181,10 @@ class Transcript(Retranslating, QWidget):
     def suggest_in_english(self, only_english: bool) -> None:
         self._welcome.suggest_in_english(only_english)
 
+    def add_to_welcome(self, widget: QWidget) -> None:
+        """Show a widget on the welcome page."""
+        self._welcome.add(widget)
+
     def show_welcome(self, *lines: str) -> None:
         """Show the welcome page instead of messages, with these lines at its foot."""
         self.show_messages([])
