@@ -17,7 +17,7 @@ from chatapp.gui.transcript.start_cards import StartCards
 from chatapp.gui.widgets import file_dialogs
 from chatapp.gui.works.install import WorksFeature
 from chatapp.machine.context_price import size
-from chatapp.machine.models import catalog
+from chatapp.machine.models import catalog, memory_fit
 from chatapp.texts import tr
 
 
@@ -68,7 +68,8 @@ class ModelLinks:
         if better := self._rooms.models.better_here():
             self.cards.offer_model(tr("start.model.here", name=better.name))
             return
-        suggested = catalog.suggested(choice.memory.total)
+        pace = memory_fit.pace(choice.models)
+        suggested = catalog.suggested(choice.memory.total, pace=pace)
         if suggested is not None:
             words = tr("start.model.get", name=suggested.name, size=size(suggested.size_bytes))
             self.cards.offer_model(words)

@@ -109,7 +109,8 @@ class CatalogList(QWidget):
         """Show each model as it is now, the suggested one first."""
         memory, values = self._choice.memory, self._kept.values
         here = [_file_name(model.path) for model in self._choice.models]
-        suggested = catalog.suggested(memory.total, here)
+        pace = memory_fit.pace(self._choice.models)
+        suggested = catalog.suggested(memory.total, here, pace)
         host = values.hub_url.split("//")[-1]
         code = "models.network_on" if values.network_on else "models.network_off"
         self.network.setText(tr(code, host=host))

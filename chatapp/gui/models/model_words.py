@@ -14,6 +14,22 @@ from chatapp.machine.models.memory_fit import Judgement, Memory
 from chatapp.texts import tr
 
 _SHOWN_LANGUAGES = 4
+_NATIVE = {
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "español",
+    "fr": "français",
+    "it": "italiano",
+    "ja": "日本語",
+    "ko": "한국어",
+    "pt": "português",
+    "ru": "русский",
+    "th": "ไทย",
+    "vi": "Tiếng Việt",
+    "zh": "中文",
+}
+"""What speakers call their language; Qt would say "American English"."""
 _PLACES = {
     "starter": "model.from_starter",
     "chosen": "model.from_chosen",
@@ -80,7 +96,8 @@ def speed(judgement: Judgement) -> str:
 
 
 def _language(code: str) -> str:
-    locale = QLocale(code)
-    if locale.language() in (QLocale.Language.C, QLocale.Language.AnyLanguage):
-        return code
-    return str(locale.nativeLanguageName() or code).split(" (")[0]
+    if code in _NATIVE:
+        return _NATIVE[code]
+    language = QLocale(code).language()
+    is_known = language not in (QLocale.Language.C, QLocale.Language.AnyLanguage)
+    return QLocale.languageToString(language) if is_known else code

@@ -27,6 +27,7 @@ _HOTTEST = 2.0
 _STRONGEST = 2.0
 _LONGEST_ANSWER = 32_768
 _MOST_LAYERS = 999
+_FIELD_WIDTH = 200
 
 
 class LayerBox(QSpinBox):
@@ -68,7 +69,8 @@ class OptionsForm(QWidget):
         self._bound(self.layers, model_options.AS_SETTINGS, _MOST_LAYERS, 1, as_settings)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setContentsMargins(0, 0, 0, 0)
+        form.setContentsMargins(0, 6, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         rows: dict[str, QWidget] = {
             "temperature": self.temperature,
             "length": self.length,
@@ -76,6 +78,7 @@ class OptionsForm(QWidget):
             "layers": self.layers,
         }
         for name, field in rows.items():
+            field.setMinimumWidth(self._theme.px(_FIELD_WIDTH))
             field.setAccessibleName(tr(f"models.options.{name}"))
             field.setToolTip(tr(f"models.options.{name}.hint"))
             form.addRow(plain_label(tr(f"models.options.{name}")), field)
@@ -166,6 +169,11 @@ class OptionsForm(QWidget):
     def add_file(self, path: str) -> None:
         """Add a LoRA adapter at its full strength."""
         self._set(replace(self.options, adapters=(*self.options.adapters, f"{path}:1.00")))
+
+    def strengths(self) -> list[QDoubleSpinBox]:
+        """Return the fields of the adapters' strengths."""
+        boxes = self.findChildren(QDoubleSpinBox)
+        return [box for box in boxes if box is not self.temperature and not box.isHidden()]
 
     def _set_adapter(self, number: int, text: str) -> None:
         adapters = list(self.options.adapters)

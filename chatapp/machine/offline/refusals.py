@@ -18,7 +18,19 @@ _MOST_BYTES = 500_000
 _MOST_OF_ONE = 20
 """Lines that one module's attempts at one address may fill in one process."""
 _CARRIERS = frozenset(
-    ["asyncio", "anyio", "http", "httpcore", "httpx", "requests", "selectors", "socket", "ssl", "urllib", "urllib3"]
+    [
+        "asyncio",
+        "anyio",
+        "http",
+        "httpcore",
+        "httpx",
+        "requests",
+        "selectors",
+        "socket",
+        "ssl",
+        "urllib",
+        "urllib3",
+    ]
 )
 """Packages that connect for others: whoever called them is named."""
 _OWN = "chatapp.machine."

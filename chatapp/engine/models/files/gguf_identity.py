@@ -17,11 +17,14 @@ _QUANTIZATION = re.compile(
 _NAMELESS = re.compile(
     r"(ggml-?)?(model|consolidated|weights)?|sha256-[0-9a-f]{64}|[0-9a-f]{32,64}", re.IGNORECASE
 )
+_PACKING = re.compile(r"[-_ ](gguf|awq|gptq)$", re.IGNORECASE)
 _BUILD_LABEL = re.compile(r"\b(checkpoint|ckpt|step|steps|ep|epoch|mix|merge[sd]?)[-_ ]?\d", re.I)
 """Words of training runs, as in "Smollm2 135M 8k Lc100K Mix1 Ep2"."""
 _ENGLISH_ONLY = re.compile(
     r"smollm-?[12]?\b|smollm2|tinyllama|\bphi-?[12]\b|pythia|all[- ]minilm", re.IGNORECASE
 )
+_SIZE = re.compile(r"\d[\d.]*[bm]")
+_ENOUGH_SHARED = 2
 _MOST_LANGUAGES = 40
 _CODE = re.compile(r"[a-z]{2,3}([-_]\w{2,8})?", re.IGNORECASE)
 Metadata = Mapping[str, Value]
@@ -38,7 +41,7 @@ def name(path: Path, metadata: Metadata) -> str:
         return known.name
     shard = SHARD.fullmatch(path.name)
     stem = _QUANTIZATION.sub("", shard["stem"] if shard else path.stem)
-    own = _QUANTIZATION.sub("", tidy(_text(metadata, "general.name")))
+    own = _PACKING.sub("", _QUANTIZATION.sub("", tidy(_text(metadata, "general.name"))))
     if _NAMELESS.fullmatch(own) or _BUILD_LABEL.search(own):
         own = ""
     is_nameless = bool(_NAMELESS.fullmatch(stem))
@@ -79,13 +82,18 @@ def speaks_english_only(path: Path, metadata: Metadata) -> bool:
 
 
 def _is_named_after(stem: str, metadata: Metadata) -> bool:
-    """Whether a file's name holds the base name and the size of its model."""
+    """Whether a file's name holds the base name of its model, or its size without one."""
     base = _words(_text(metadata, "general.basename"))
     size = _words(_text(metadata, "general.size_label"))
     if not base and not size:
         # Written by an old converter: the name of the file is the best there is.
         return True
-    return base in _words(stem) and size in _words(stem)
+    shared = _parts(stem) & _parts(_text(metadata, "general.name"))
+    return (base or size) in _words(stem) or len(shared) >= _ENOUGH_SHARED
+
+
+def _parts(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]+\w*", text.lower()))
 
 
 def _with_size(text: str, metadata: Metadata) -> str:
@@ -94,7 +102,14 @@ def _with_size(text: str, metadata: Metadata) -> str:
 
 
 def _spaced(text: str) -> str:
-    return tidy(re.sub(r"[-_]+", " ", text))
+    """Return a name with spaces; one in small letters is written as its makers write it."""
+    words = tidy(re.sub(r"[-_]+", " ", text))
+    if words != words.lower():
+        return words
+    return " ".join(
+        word.upper() if _SIZE.fullmatch(word) else word[:1].upper() + word[1:]
+        for word in words.split()
+    )
 
 
 def _words(text: str) -> str:

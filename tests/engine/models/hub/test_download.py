@@ -92,8 +92,8 @@ def test_a_paused_download_goes_on_after_a_restart(hub: HubServer, tmp_path: Pat
     hub.holds = True
     run = Run(hub, tmp_path)
     run.reports = Reports(run.flag)
+    hub.held.set()
     with pytest.raises(JobStopped):
-        hub.held.set()
         run.fetch()
     kept = PartFile(tmp_path, SOURCE.file).size_bytes
     assert 0 < kept < len(CONTENT)
