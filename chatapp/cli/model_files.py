@@ -94,8 +94,8 @@ def run_search(session: Session, options: argparse.Namespace) -> int:
             else:
                 print(f"{size(file.size_bytes):>8}  {file.repository}/{file.file}")
         return 0
-    found = session.request(SearchHub, HubSearched, query=query)
-    for repository in found.repositories:
+    listed = session.request(SearchHub, HubSearched, query=query)
+    for repository in listed.repositories:
         if options.json:
             session.print_json(as_dict(repository))
         else:

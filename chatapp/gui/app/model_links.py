@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from chatapp.contract.records import Document, Model
 from chatapp.gui.app.incoming_files import IncomingFiles
+from chatapp.gui.app.start_cards import StartCards
 from chatapp.gui.chats.install import ChatsFeature
 from chatapp.gui.composer.install import ComposerFeature
 from chatapp.gui.documents.install import DocumentsFeature
 from chatapp.gui.models.install import ModelsFeature
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.transcript.install import TranscriptFeature
-from chatapp.gui.transcript.start_cards import StartCards
 from chatapp.gui.widgets import file_dialogs
 from chatapp.gui.works.install import WorksFeature
 from chatapp.machine.context_price import size
@@ -42,7 +42,7 @@ class ModelLinks:
         self.cards = StartCards(shell.theme)
         self._translated = ""
         """The name of the file that is translated once it is read."""
-        rooms.transcript.view.add_to_welcome(self.cards)
+        rooms.transcript.view.welcome.add(self.cards)
         models.choice.was_loaded.connect(self._on_loaded)
         models.choice.changed.connect(self._offer)
         composer.follow_model(models.choice, models.menu.open)

@@ -27,7 +27,7 @@ Status = Literal["waiting", "running", "paused", "failed"]
 _RATE_OVER_S = 5.0
 
 
-class _Mark(NamedTuple):
+class _ByteMark(NamedTuple):
     """How far a file was, at a second of `time.monotonic`."""
 
     at: float
@@ -48,7 +48,7 @@ class FileJob:
     job_id: int = 0
     rate: float = 0.0
     """Bytes a second of the last seconds, 0 while unknown."""
-    _marks: list[_Mark] = field(default_factory=list)
+    _marks: list[_ByteMark] = field(default_factory=list)
 
     @property
     def share(self) -> float:
@@ -64,7 +64,7 @@ class FileJob:
         self.status = "running"
         self.done, self.total = max(self.done, done), total
         self._marks = [mark for mark in self._marks if now - mark.at < _RATE_OVER_S]
-        self._marks.append(_Mark(now, self.done))
+        self._marks.append(_ByteMark(now, self.done))
         first = self._marks[0]
         self.rate = (self.done - first.done) / (now - first.at) if now > first.at else 0.0
 

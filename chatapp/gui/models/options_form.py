@@ -118,7 +118,10 @@ class OptionsForm(QWidget):
         }
         for box, value in values.items():
             was_blocked = box.blockSignals(True)
-            box.setValue(value if isinstance(box, QDoubleSpinBox) else int(value))
+            if isinstance(box, QDoubleSpinBox):
+                box.setValue(value)
+            else:
+                box.setValue(int(value))
             box.blockSignals(was_blocked)
         clear(self._adapters)
         for number, adapter in enumerate(own.adapters):

@@ -9,7 +9,7 @@ from pathlib import Path
 from chatapp.contract.protocol.hub import Checksum
 from chatapp.engine.models.files import gguf
 from chatapp.engine.models.hub import checksum
-from chatapp.engine.models.hub.checksum import BLOCK_BYTES, Stopped
+from chatapp.engine.models.hub.checksum import BLOCK_BYTES, Progressed, Stopped
 from chatapp.engine.models.hub.download import Fetched, Report
 from chatapp.engine.models.hub.part_file import PartFile
 from chatapp.engine.process.stopping import JobStopped
@@ -85,26 +85,32 @@ def _checked(path: Path, wanted: str, report: Report, stopped: Stopped) -> Fetch
 
 
 def _copied(path: Path, part: PartFile, wanted: str, report: Report, stopped: Stopped) -> Fetched:
-    total, done = path.stat().st_size, 0
+    total = path.stat().st_size
     free = shutil.disk_usage(part.target.parent).free
     if total + _SPARE_BYTES > free:
         raise DiskTooSmall(
             folder=part.target.parent, needed=size(total + _SPARE_BYTES), available=size(free)
         )
-    digest = hashlib.sha256()
     try:
-        with open(path, "rb") as source, open(part.path, "wb") as target:
-            while block := source.read(BLOCK_BYTES):
-                if stopped():
-                    raise JobStopped
-                target.write(block)
-                digest.update(block)
-                done += len(block)
-                report(done, total)
+        digest = _write(path, part.path, lambda done: report(done, total), stopped)
     except (OSError, JobStopped):
         part.discard()
         raise
-    if wanted and digest.hexdigest() != wanted:
+    if wanted and digest != wanted:
         part.discard()
         raise ChecksumWrong(name=path.name, cause=cause_code("own_file"))
-    return Fetched(part.finish(), digest.hexdigest(), "right" if wanted else "unknown")
+    return Fetched(part.finish(), digest, "right" if wanted else "unknown")
+
+
+def _write(path: Path, to: Path, progressed: Progressed, stopped: Stopped) -> str:
+    """Copy a file and return its SHA-256. Raises OSError and JobStopped."""
+    digest, done = hashlib.sha256(), 0
+    with open(path, "rb") as source, open(to, "wb") as target:
+        while block := source.read(BLOCK_BYTES):
+            if stopped():
+                raise JobStopped
+            target.write(block)
+            digest.update(block)
+            done += len(block)
+            progressed(done)
+    return digest.hexdigest()
