@@ -55,6 +55,11 @@ def smallest_means(name: str) -> Literal["", "automatic", "nothing"]:
     return "automatic" if default(name) == smallest else "nothing"
 
 
+def smallest(name: str) -> int:
+    """Return the smallest value of a number."""
+    return DECLARED[name].smallest
+
+
 def known_name(text: str) -> str:
     """Return the name of a setting; "-" is the same as "_". Raises SettingUnknown."""
     name = text.replace("-", "_")

@@ -49,10 +49,12 @@ class Setting:
     smallest: int = 0
     largest: int = 0
     step: int = 1
+    is_advanced: bool = False
+    """Whether most people never need it: the dialog folds it away."""
 
 
-def _setting(default: Any, *declared: Any) -> Any:
-    return field(default=default, metadata={"setting": Setting(*declared)})
+def _setting(default: Any, *declared: Any, **more: Any) -> Any:
+    return field(default=default, metadata={"setting": Setting(*declared, **more)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,46 +69,51 @@ class Settings:
     theme: Literal["auto", "light", "dark"] = _setting("auto", "window", "theme")
     zoom_percent: int = _setting(100, "window", "zoom", 50, 300, 10)
     # "" is the better embedder where there is one; "starter" is the built-in one.
-    embedder_path: str = _setting("", "search", "embedder")
+    embedder_path: str = _setting("", "search", "embedder", is_advanced=True)
     # "" is the reranker of the models folder, if there is one; "off" is none.
-    reranker_path: str = _setting("", "search", "reranker")
+    reranker_path: str = _setting("", "search", "reranker", is_advanced=True)
     # How long a question about documents may take until its first word; see docs/retrieval.md.
     reading_goal: Literal["quick", "normal", "thorough"] = _setting("normal", "search")
     model_folders: tuple[str, ...] = _setting((), "model", "model_list")
-    adapters: tuple[str, ...] = _setting((), "model", "adapters")
+    adapters: tuple[str, ...] = _setting((), "model", "adapters", is_advanced=True)
     # A small chat model for speculative decoding; see docs/models.md.
-    draft_path: str = _setting("", "model", "draft")
+    draft_path: str = _setting("", "model", "draft", is_advanced=True)
     # Of reasoning models whose template has a switch; see docs/models.md.
     thinking: Literal["auto", "off", "low", "medium", "high"] = _setting("auto", "model")
     # Keeps logprobs for "look inside"; see docs/guide.en.md.
-    keep_chances: bool = _setting(False, "model", "logprobs")
+    keep_chances: bool = _setting(False, "model", "logprobs", is_advanced=True)
     context_tokens: int = _setting(0, "context", "model", 0, 1_048_576, 1024)
     context_short: Literal["drop", "summarize", "enlarge"] = _setting("drop", "context")
-    context_extension: Literal["off", "yarn", "linear"] = _setting("off", "context", "model")
-    kv_type: Literal["f16", "q8_0", "q4_0"] = _setting("f16", "context", "model")
-    flash_attention: Literal["auto", "on", "off"] = _setting("auto", "context", "model")
-    state_cache_megabytes: int = _setting(2048, "context", "", 0, 1_000_000, 512)
-    threads: int = _setting(0, "machine", "", 0, 256)
-    gpu_layers: int = _setting(-1, "machine", "", -1, 999)
+    context_extension: Literal["off", "yarn", "linear"] = _setting(
+        "off", "context", "model", is_advanced=True
+    )
+    kv_type: Literal["f16", "q8_0", "q4_0"] = _setting("f16", "context", "model", is_advanced=True)
+    flash_attention: Literal["auto", "on", "off"] = _setting(
+        "auto", "context", "model", is_advanced=True
+    )
+    state_cache_megabytes: int = _setting(2048, "context", "", 0, 1_000_000, 512, is_advanced=True)
+    threads: int = _setting(0, "machine", "", 0, 256, is_advanced=True)
+    gpu_layers: int = _setting(-1, "machine", "", -1, 999, is_advanced=True)
     # Whether hosts that the user names may be reached at all; see docs/remote.md.
     network_on: bool = _setting(False, "network", "network")
     # Other programs on this machine; see docs/server.md.
     server_on: bool = _setting(False, "programs", "local_server")
-    server_port: int = _setting(8765, "programs", "local_server", 1024, 65535)
+    server_port: int = _setting(8765, "programs", "local_server", 1024, 65535, is_advanced=True)
     # A model on another machine and a Chroma server, http://192.168.0.5:8080; see docs/remote.md.
     remote_url: str = _setting("", "machines", "remote_host")
     remote_model: str = _setting("", "machines", "remote_host")
-    remote_key: str = _setting("", "machines", "remote_host")
-    chroma_url: str = _setting("", "machines", "chroma_server")
+    remote_key: str = _setting("", "machines", "remote_host", is_advanced=True)
+    chroma_url: str = _setting("", "machines", "chroma_server", is_advanced=True)
     # Where models are downloaded from when the user starts that, and the proxy on the way.
-    hub_url: str = _setting("https://huggingface.co", "machines")
-    hub_proxy: str = _setting("", "machines")
+    hub_url: str = _setting("https://huggingface.co", "network", is_advanced=True)
+    hub_proxy: str = _setting("", "network", is_advanced=True)
     # Set by using the program.
     model_path: str = _setting("")
     # The model of last time, when nobody chose one.
     last_model_path: str = _setting("")
     # See `machine.models.options`.
     model_options: tuple[str, ...] = _setting(())
+    tour_seen: bool = _setting(False)
     list_shown: bool = _setting(True)
     window_geometry: str = _setting("")
     # Widths in pixels; 0 is not dragged yet.

@@ -56,6 +56,8 @@ _LATER = (
     "chatapp.gui.works.install",
     "chatapp.gui.inside.install",
     "chatapp.gui.settings.install",
+    "chatapp.gui.network.install",
+    "chatapp.gui.tour.install",
     "chatapp.gui.commands.install",
     "chatapp.gui.app.window",
 )
@@ -72,15 +74,19 @@ def open_window(arguments: list[str]) -> int:
     # Everything that matters is on disk, so Ctrl+C may end the process.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     values = settings.Settings()
-    try:
-        paths = open_data_folder(options.data_dir)
-        values, broken = settings.load(paths.settings)
-        texts.use(options.language or interface_language(values))
-        first = FirstWindow(paths.data)
-        is_first = first.claim()
-    except (FolderUnusable, DiskFull) as error:
-        texts.use(options.language or interface_language(values))
-        return _refuse(_words(error))
+    while True:
+        try:
+            paths = open_data_folder(options.data_dir)
+            values, broken = settings.load(paths.settings)
+            texts.use(options.language or interface_language(values))
+            first = FirstWindow(paths.data)
+            is_first = first.claim()
+            break
+        except (FolderUnusable, DiskFull) as error:
+            texts.use(options.language or interface_language(values))
+            if (other := _other_folder(error, options)) is None:
+                return 1
+            options = other
     if not is_first and first.call(list(options.files)):
         return 0
     if not is_first and not first.claim():
@@ -126,20 +132,19 @@ def _words(error: ChatappError) -> str:
 
 
 def _refuse(words: str, parent: QWidget | None = None) -> int:
-    """Show in the terminal and in a box why no window opens; return the exit code."""
-    print(words, file=sys.stderr, flush=True)
-    from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QMessageBox
+    """Show why no window opens; return the exit code."""
+    from chatapp.gui.app import refusal
 
-    from chatapp.gui.widgets import qt_texts
-
-    qt_texts.use(texts.language())
-    box = QMessageBox(parent)
-    box.setWindowTitle(tr("app.name"))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(words)
-    box.exec()
+    refusal.say(words, parent)
     return 1
+
+
+def _other_folder(error: ChatappError, options: Options) -> Options | None:
+    """Ask for a data folder that can be used; return None when the user gives up."""
+    from chatapp.gui.app import refusal
+
+    folder = refusal.ask_for_folder(_words(error))
+    return None if folder is None else options._replace(data_dir=folder or options.data_dir)
 
 
 class Opening:
@@ -207,6 +212,7 @@ class Opening:
         window = Window(self._paths, self._kept, self._broken, None, self._screen)
         yield
         window.open(list(self._files))
+        window.guides.tour.offer()
         self._window = window
         # What was made so far stays: it need not be scanned for garbage.
         gc.freeze()

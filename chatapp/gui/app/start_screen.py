@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QApplication
 
 from chatapp.gui.composer.composer import Composer
@@ -9,6 +11,9 @@ from chatapp.gui.shell.main_window import MainWindow, Panes
 from chatapp.gui.widgets.icons import icon
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine.settings import Settings
+
+if TYPE_CHECKING:
+    from chatapp.gui.design.design import Design
 
 _WIDEST_LIST = 320
 """Pixels that the list takes at first, however large its text is."""
@@ -27,6 +32,7 @@ class StartScreen:
         self.window.set_panes(self._panes(values))
         self.window.show_list(values.list_shown)
         self._early_questions: list[str] = []
+        self._design: Design | None = None
         self.composer.sent.connect(self._on_sent)
 
     def _panes(self, values: Settings) -> Panes:
@@ -39,7 +45,12 @@ class StartScreen:
 
     def settle(self) -> None:
         """Do what can wait until the window is on the screen."""
+        if self._design is not None:
+            return
+        from chatapp.gui.design.design import Design
+
         self.theme.hear_system()
+        self._design = Design(self.theme)
         QApplication.setWindowIcon(icon("chat", self.theme.colors.accent, 32))
 
     def take_early_questions(self) -> list[str]:

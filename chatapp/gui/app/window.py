@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
-from chatapp.contract.records import Chat
 from chatapp.errors import ChatappError, FolderGone
-from chatapp.gui.app import uncaught
+from chatapp.gui.app import guides, uncaught
 from chatapp.gui.app.incoming_files import IncomingFiles
 from chatapp.gui.app.model_links import ModelLinks, Rooms
+from chatapp.gui.app.palette_sources import PaletteFeatures
 from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.chats import install as chats
-from chatapp.gui.commands import install as commands
 from chatapp.gui.composer import install as composer
 from chatapp.gui.continuation import install as continuation
 from chatapp.gui.documents import install as documents
@@ -31,7 +30,6 @@ from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.settings import install as settings
 from chatapp.gui.shell.command_table import Commands
 from chatapp.gui.shell.drop_target import DropTarget
-from chatapp.gui.shell.header import HeaderBar
 from chatapp.gui.shell.kept_settings import KeptSettings, interface_language
 from chatapp.gui.shell.main_window import Middle
 from chatapp.gui.shell.shell import Shell
@@ -41,7 +39,6 @@ from chatapp.gui.transcript import install as transcript
 from chatapp.gui.works import install as works
 from chatapp.machine.paths import Paths, is_gone
 from chatapp.machine.settings import for_engine
-from chatapp.texts import tr
 
 
 class Window:
@@ -102,17 +99,18 @@ class Window:
         self.continuation = continuation.install(shell)
         self.inside = inside.install(shell, current, self.chats.answers.chances)
         self.settings = settings.install(shell, choice)
-        self.palette = commands.install(shell)
         self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
         rooms = Rooms(self.models, self.chats, self.transcript, self.composer, self.documents)
         self.model_links = ModelLinks(shell, rooms, self.works, self.files)
+        features = PaletteFeatures(
+            self.chats, self.documents, self.source, self.composer, self.models, self.settings
+        )
+        self.guides = guides.install(shell, features, self.transcript.view, self.files.open)
+        self.header, self.palette = self.guides.header, self.guides.commands.palette
 
     def _place(self) -> None:
-        shell, composer = self.shell, self.composer.view
-        self.header = HeaderBar(shell.theme, shell.commands, self.models.menu)
-        middle = Middle(
-            self.transcript.find_bar, self.transcript.view, shell.notices, self.chats.queue
-        )
+        shell, composer, transcript = self.shell, self.composer.view, self.transcript
+        middle = Middle(transcript.find_bar, transcript.view, shell.notices, self.chats.queue)
         self.main.place(self.header, middle, self.source.view)
         self.main.side.room_changed.connect(self.documents.list.set_room)
         self.main.side.fill(self.chats.list, self.documents.list)
@@ -131,7 +129,7 @@ class Window:
 
     def _connect_chats(self) -> None:
         current, composer = self.chats.current, self.composer.view
-        current.opened.connect(self._show_title)
+        current.opened.connect(lambda chat: self.header.show_title(chat.title))
         current.opened.connect(self.pictures.show_chat)
         current.opened.connect(lambda _chat: self.works.close_page())
         current.opened.connect(lambda _chat: self.continuation.close_page())
@@ -196,6 +194,7 @@ class Window:
         ):
             chosen.connect(lambda *_values: focus())
         endings: Sequence[Ending] = (
+            self.guides.tour.close,
             self.models.end_nearest,
             self.continuation.end_nearest,
             self.works.end_nearest,
@@ -216,6 +215,7 @@ class Window:
 
     def open(self, files: Sequence[str]) -> None:
         """Show what was there last time, and start the engine as soon as the window is painted."""
+        self._screen.settle()
         uncaught.install(self._report_uncaught)
         self.main.was_closed.connect(self.close)
         for error in self._errors:
@@ -284,9 +284,6 @@ class Window:
     def _start_engine_again(self) -> None:
         self.engine.start_again()
         self._greet_engine()
-
-    def _show_title(self, chat: Chat) -> None:
-        self.header.title.set_text(chat.title or tr("chats.untitled"))
 
     def _find(self) -> None:
         """Find in the document while the keyboard is in it, else in the chat."""

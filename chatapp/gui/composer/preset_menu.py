@@ -34,7 +34,7 @@ class PresetMenu(Retranslating, MenuButton):
     """Whether the preset processes a text; others answer a question."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "chat")
+        super().__init__(theme, "preset")
         self.setParent(parent)
         self._presets: dict[str, Preset] = {}
         self._preset_id = "chat"

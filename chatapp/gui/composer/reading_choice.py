@@ -6,10 +6,10 @@ from typing import get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu
 
 from chatapp.contract.records import Reading
 from chatapp.gui.widgets.buttons import TextButton
+from chatapp.gui.widgets.popup import Menu
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -29,8 +29,8 @@ class ReadingChoice(TextButton):
             lambda: self.menu_of_three().popup(self.mapToGlobal(self.rect().topLeft()))
         )
 
-    def menu_of_three(self) -> QMenu:
-        menu = QMenu(self)
+    def menu_of_three(self) -> Menu:
+        menu = Menu(self)
         group = QActionGroup(menu)
         for reading in get_args(Reading):
             action = menu.addAction(tr(f"reading.choose_{reading}"))
@@ -40,5 +40,4 @@ class ReadingChoice(TextButton):
             action.triggered.connect(
                 lambda _checked=False, chosen=reading: self.chosen.emit(chosen)
             )
-        menu.aboutToHide.connect(menu.deleteLater)
         return menu

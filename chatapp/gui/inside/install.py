@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu
 
 from chatapp.contract.records import Message
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
 from chatapp.gui.chats.token_probabilities import KeptLogprobs
 from chatapp.gui.shell.shell import Shell
+from chatapp.gui.widgets.popup import Menu
 from chatapp.texts import tr
 
 
@@ -32,8 +32,7 @@ class InsideFeature:
         view.open()
 
     def open_menu(self, message_id: int, corner: QPoint) -> None:
-        menu = QMenu(self._shell.window)
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu = Menu(self._shell.window)
         menu.addAction(tr("command.look_inside")).triggered.connect(lambda: self.show(message_id))
         keeps = menu.addAction(tr("command.keep_chances"))
         keeps.setCheckable(True)

@@ -106,7 +106,7 @@ class Strip(QWidget):
         painter.fillRect(self.rect(), QColor(colors.warning_ground if warns else colors.raised))
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(colors.line))
         side = self._theme.px(20)
-        names = {"info": "info", "warning": "warning", "progress": "download"}
+        names = {"info": "info", "warning": "warning", "progress": "progress"}
         color = colors.warning if warns else colors.quiet
         shown = picture(names[self._kind], color, side, self.devicePixelRatioF())
         painter.drawPixmap(12, self._first_line() - side // 2, shown)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
 from chatapp.contract.protocol import CheckMachine, Event, MachineChecked
 from chatapp.gui.models.model_choice import ModelChoice
+from chatapp.gui.settings.about_page import AboutPage
 from chatapp.gui.settings.local_server import LocalServerClient
+from chatapp.gui.settings.places_page import PlacesPage
+from chatapp.gui.settings.setting_sections import ABOUT, PLACES
 from chatapp.gui.settings.settings_dialog import SettingsDialog
 from chatapp.gui.shell.kept_settings import interface_language
 from chatapp.gui.shell.shell import Shell
@@ -26,6 +32,11 @@ class SettingsFeature:
         self._choice = choice
         self.server = LocalServerClient(shell.engine, shell.window)
         self.dialog: SettingsDialog | None = None
+        self.extras: dict[str, Callable[[], QWidget]] = {
+            PLACES: lambda: PlacesPage(shell.theme, shell.paths),
+            ABOUT: lambda: AboutPage(shell.theme),
+        }
+        """What stands at the end of a group beside the settings."""
 
     def open(self) -> None:
         """Open the dialog."""
@@ -34,9 +45,18 @@ class SettingsFeature:
         self.dialog.show_price(self._choice.loaded)
         self.dialog.show_drafts(models)
         self.dialog.show_server(self.server)
+        for group, make in self.extras.items():
+            self.dialog.show_extra(group, make)
         self.dialog.finished.connect(self._on_closed)
         shell.engine.send(CheckMachine, self.on_machine_event)
         self.dialog.open()
+
+    def open_at(self, name: str) -> None:
+        """Open the dialog at a setting."""
+        if self.dialog is None:
+            self.open()
+        if self.dialog is not None:
+            self.dialog.show_setting(name)
 
     def on_machine_event(self, event: Event) -> None:
         """Show what was found out about this machine, if the dialog is still open."""

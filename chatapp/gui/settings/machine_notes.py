@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chatapp.contract.protocol import MachineChecked
 from chatapp.contract.records import REMOTE, Model
@@ -16,7 +16,7 @@ _USUAL_CONTEXT = 8192
 
 def price(model: Model, values: Settings, draft: Model | None) -> str:
     """Return the memory that a model, its context and its draft model need."""
-    tokens = values.context_tokens or min(model.context_tokens, _USUAL_CONTEXT)
+    tokens = _tokens(model, values)
     words = tr(
         "settings.context_price",
         name=model.name,
@@ -28,6 +28,26 @@ def price(model: Model, values: Settings, draft: Model | None) -> str:
         return words
     more = needed_bytes(draft, min(tokens, draft.context_tokens), values)
     return f"{words} {tr('settings.draft_price', name=draft.name, size=size(more))}"
+
+
+def cost(name: str, values: Settings, known: Mapping[str, Model], answering: Model | None) -> str:
+    """Return the memory that the present choice of a setting takes; "" where it takes none."""
+    value = getattr(values, name)
+    if name in ("embedder_path", "reranker_path") and value in known:
+        return tr("settings.takes_memory", size=size(known[value].size_bytes))
+    if name == "draft_path" and value in known and answering is not None:
+        tokens = min(_tokens(answering, values), known[value].context_tokens)
+        return tr("settings.takes_memory", size=size(needed_bytes(known[value], tokens, values)))
+    if name == "kv_type" and answering is not None:
+        tokens = _tokens(answering, values)
+        return tr("settings.takes_memory", size=size(kv_bytes(answering, tokens, values)))
+    if name == "state_cache_megabytes" and value:
+        return tr("settings.takes_disk", size=size(value * 1_000_000))
+    return ""
+
+
+def _tokens(model: Model, values: Settings) -> int:
+    return values.context_tokens or min(model.context_tokens, _USUAL_CONTEXT)
 
 
 def machine(checked: MachineChecked) -> str:

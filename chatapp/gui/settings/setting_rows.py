@@ -18,6 +18,9 @@ from chatapp.machine import languages, setting_values
 from chatapp.machine.settings import DECLARED, Settings
 from chatapp.texts import tr, translation
 
+_TEXT_MARGIN = 6
+"""Pixels."""
+
 OnChange = Callable[[Any], object]
 _TYPES = typing.get_type_hints(Settings)
 
@@ -61,6 +64,9 @@ def number_row(name: str, value: int, on_change: OnChange) -> QWidget:
     if name.endswith("_percent"):
         box.setSuffix(" %")
     box.setKeyboardTracking(False)
+    # The padding of the style sheet does not reach the text in a spin box.
+    for text in box.findChildren(QLineEdit):
+        text.setTextMargins(_TEXT_MARGIN, 0, 0, 0)
     box.setValue(value)
     box.valueChanged.connect(on_change)
     WheelGuard(box)

@@ -36,6 +36,7 @@ KEYS: Keys = {
     "deleted_chats": (),
     "settings": ("Ctrl+,",),
     "keys": ("F1",),
+    "tour": (),
     "zoom_in": ("Ctrl++", "Ctrl+="),
     "zoom_out": ("Ctrl+-",),
     "zoom_reset": ("Ctrl+0",),

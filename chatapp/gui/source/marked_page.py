@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import Box
+from chatapp.gui.widgets.colors import LIGHT
 from chatapp.gui.widgets.painting import draw_rounded
-from chatapp.gui.widgets.theme import LIGHT, Theme
+from chatapp.gui.widgets.theme import Theme
 
 _MARK_OPACITY = 0.40
 _OTHER_MARK_OPACITY = 0.18

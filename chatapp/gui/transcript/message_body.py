@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
 )
-from PySide6.QtWidgets import QMenu, QToolTip
+from PySide6.QtWidgets import QToolTip
 
 from chatapp.gui.text.block_view import BlockView
 from chatapp.gui.text.blocks import ROWS_SCHEME, SOURCE_SCHEME
@@ -26,6 +26,7 @@ from chatapp.gui.widgets.boxes import discard
 from chatapp.gui.widgets.focus_ring import FocusRing
 from chatapp.gui.widgets.painting import draw_rounded
 from chatapp.gui.widgets.plain_text import tooltip
+from chatapp.gui.widgets.popup import Menu
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -97,8 +98,7 @@ class MessageBody(BlockView):
         if self._column is None:
             return
         link = self._column.link_at(QPointF(event.pos()))
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = Menu(self)
         copy = menu.addAction(tr("transcript.copy"))
         copy.setEnabled(bool(self._column.selection.text()))
         copy.triggered.connect(self.copy_selection)

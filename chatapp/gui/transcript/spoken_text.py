@@ -7,11 +7,13 @@ import re
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-_ENDS = re.compile(r"[.!?。…:\n]\s*$")
+_END = re.compile(r"[.!?…:](?=\s)|[。！？]|\n")
+_MARKS = re.compile(r"[*_`#>|]+|\s?\[\d+\]")
+"""Markdown and the marks of sources, which nobody wants to hear."""
 
 
 class SpokenText:
-    """Holds unfinished sentences back."""
+    """Holds the unfinished sentence back; a line break ends one too."""
 
     def __init__(self, speaker: QWidget) -> None:
         self._speaker = speaker
@@ -22,8 +24,11 @@ class SpokenText:
         if not QAccessible.isActive():
             return
         self._unspoken += text
-        if _ENDS.search(text) and self._unspoken.strip():
-            QAccessible.updateAccessibility(
-                QAccessibleAnnouncementEvent(self._speaker, self._unspoken.strip())
-            )
-            self._unspoken = ""
+        ends = [match.end() for match in _END.finditer(self._unspoken)]
+        if ends:
+            self._say(self._unspoken[: ends[-1]])
+            self._unspoken = self._unspoken[ends[-1] :]
+
+    def _say(self, text: str) -> None:
+        if words := " ".join(_MARKS.sub("", text).split()):
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._speaker, words))

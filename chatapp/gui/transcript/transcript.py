@@ -62,7 +62,10 @@ class Transcript(Retranslating, QWidget):
         self._with_keyboard: MessageView | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._page)
-        self._stack.addWidget(PlainScrollArea(theme, self.welcome))
+        welcome_area = PlainScrollArea(theme, self.welcome)
+        welcome_area.setAccessibleName(tr("welcome.title"))
+        self.welcome.worded.connect(welcome_area.setAccessibleName)
+        self._stack.addWidget(welcome_area)
         self._pill = NewestPill(theme, self._page, self)
         self.welcome.suggestion_chosen.connect(self.suggestion_chosen)
         theme.changed.connect(self._page.restyle)

@@ -48,6 +48,8 @@ class Welcome(Retranslating, QWidget):
     """Centred in the reading column."""
 
     suggestion_chosen = Signal(str)
+    worded = Signal(str)
+    """The title, in the language in use."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -94,6 +96,7 @@ class Welcome(Retranslating, QWidget):
     def _retranslate(self) -> None:
         self._title.setFont(self._theme.font(1.3, bold=True))
         self._title.setText(tr("welcome.title"))
+        self.worded.emit(tr("welcome.title"))
         self._documents.setText(tr("welcome.documents"))
         self._try.setText(tr("welcome.try_english" if self._only_english else "welcome.try"))
         for card, key in zip(self._cards, _SUGGESTIONS, strict=True):

@@ -55,6 +55,16 @@ def save_markdown(window: QWidget, name: str, on_picked: Callable[[Path], object
     dialog.open()
 
 
+def save_text(window: QWidget, name: str, on_picked: Callable[[Path], object]) -> None:
+    """Pick the path of a text file; the dialog asks before replacing one."""
+    dialog = _dialog(window, tr("dialog.export"), f"{tr('dialog.text')} (*.txt)")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("txt")
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(lambda file: on_picked(Path(file)))
+    dialog.open()
+
+
 def save_work(window: QWidget, name: str, on_picked: Callable[[str], object]) -> None:
     """Pick the path and the format of a summary or a translation."""
     dialog = _dialog(window, tr("works.export"))

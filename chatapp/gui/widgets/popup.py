@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from chatapp.gui.widgets import shadow
 from chatapp.gui.widgets.boxes import vbox
-from chatapp.gui.widgets.painting import HALF_PIXEL
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -28,20 +28,27 @@ class Popup(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._theme = theme
-        self.column = vbox(on=self, margins=(2, 6, 2, 6), spacing=2)
+        self.margin = shadow.prepare(self)
+        """Pixels of shadow on each side."""
+        side = 2 + self.margin
+        top = 6 + self.margin
+        self.column = vbox(on=self, margins=(side, top, side, top), spacing=2)
 
     def open_below(self, widget: QWidget, align_right: bool = False) -> None:
         """Open under a button, within the screen."""
         self.adjustSize()
-        corner = widget.mapToGlobal(QPoint(0, widget.height() + 4))
+        margin = self.margin
+        corner = widget.mapToGlobal(QPoint(-margin, widget.height() + 4 - margin))
         if align_right:
-            corner.setX(corner.x() + widget.width() - self.width())
+            corner.setX(corner.x() + 2 * margin + widget.width() - self.width())
         self._open_at(corner, widget)
 
     def open_above(self, widget: QWidget) -> None:
         """Open over a button, within the screen."""
         self.adjustSize()
-        self._open_at(widget.mapToGlobal(QPoint(0, -self.height() - 4)), widget)
+        self._open_at(
+            widget.mapToGlobal(QPoint(-self.margin, self.margin - self.height() - 4)), widget
+        )
 
     def open_in(self, window: QWidget) -> None:
         """Open in the upper middle of the window."""
@@ -49,10 +56,7 @@ class Popup(QFrame):
         self._open_at(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 60)), window)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.setBrush(self._theme.color("window"))
-        painter.drawRect(QRectF(self.rect()).adjusted(*HALF_PIXEL))
+        shadow.paint_panel(self)
 
     def _open_at(self, corner: QPoint, beside: QWidget) -> None:
         screen = beside.screen().availableGeometry()
@@ -60,6 +64,28 @@ class Popup(QFrame):
         y = max(screen.top(), min(corner.y(), screen.bottom() - self.height()))
         self.move(x, y)
         self.show()
+
+
+class Menu(QMenu):
+    """A menu on a panel like those of `Popup`; deletes itself when it closes."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.margin = shadow.prepare(self)
+        # The style sheet leaves the ground of such a menu to its own painting.
+        self.setProperty("floats", bool(self.margin))
+
+    def open_below(self, button: QWidget) -> None:
+        """Open under a button, with their right edges in line."""
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        width = self.sizeHint().width()
+        self.popup(QPoint(corner.x() + self.margin - width, corner.y() - self.margin))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.margin:
+            shadow.paint_panel(self)
+        super().paintEvent(event)
 
 
 class PlainDialog(QDialog):
@@ -75,10 +101,9 @@ class PlainDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
 
 
-def action_menu(parent: QWidget, actions: Mapping[str, Callable[[], object]]) -> QMenu:
+def action_menu(parent: QWidget, actions: Mapping[str, Callable[[], object]]) -> Menu:
     """Return a menu that deletes itself when it closes; `actions` are named by text codes."""
-    menu = QMenu(parent)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu = Menu(parent)
     for code, action in actions.items():
         menu.addAction(tr(code)).triggered.connect(lambda _checked=False, action=action: action())
     return menu
@@ -89,7 +114,6 @@ def question_box(window: QWidget, question: str, explanation: str, keep: str) ->
     box = QMessageBox(window)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Question)
     box.setText(question)
     box.setInformativeText(explanation)
     keep_button = box.addButton(keep, QMessageBox.ButtonRole.RejectRole)

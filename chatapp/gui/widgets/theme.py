@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+
+from chatapp.gui.widgets.colors import DARK, LIGHT, STARK_DARK, STARK_LIGHT, Colors
 
 ThemeChoice = Literal["auto", "light", "dark"]
 
@@ -29,70 +31,6 @@ SMALLEST_POINTS = 10.5
 """Points. Bare X11 and Windows report 9, too small for whole pages of text."""
 
 
-class Colors(NamedTuple):
-    """All colours of one theme as "#rrggbb"; `mark` is laid over a page picture at 40 %."""
-
-    window: str
-    raised: str
-    hover: str
-    text: str
-    quiet: str
-    line: str
-    accent: str
-    on_accent: str
-    selection: str
-    warning: str
-    warning_ground: str
-    mark: str
-    code: dict[str, str]
-
-
-LIGHT = Colors(
-    window="#ffffff",
-    raised="#f6f6f4",
-    hover="#ececea",
-    text="#1c1c1a",
-    quiet="#6b6b66",
-    line="#e4e4e0",
-    accent="#2f6feb",
-    on_accent="#ffffff",
-    selection="#cfe0ff",
-    warning="#9a5b00",
-    warning_ground="#fdf4e3",
-    mark="#ffc933",
-    code={
-        "keyword": "#8f2c8c",
-        "string": "#2b6e2f",
-        "number": "#9a4a00",
-        "comment": "#6b6b66",
-        "name": "#1f57b8",
-        "type": "#0f6674",
-    },
-)
-DARK = Colors(
-    window="#1b1b1d",
-    raised="#242427",
-    hover="#303035",
-    text="#ececea",
-    quiet="#9a9a95",
-    line="#34343a",
-    accent="#6fa1ff",
-    on_accent="#14161b",
-    selection="#2c4a80",
-    warning="#e8b15c",
-    warning_ground="#2f281b",
-    mark="#ffd24d",
-    code={
-        "keyword": "#d79ae0",
-        "string": "#9ccc8f",
-        "number": "#e6ab75",
-        "comment": "#9a9a95",
-        "name": "#8db8ff",
-        "type": "#7fcfd6",
-    },
-)
-
-
 class Theme(QObject):
     """The application's only source of colours; widgets read `colors`, repaint on `changed`."""
 
@@ -107,6 +45,8 @@ class Theme(QObject):
         self._system_is_dark = _is_dark(_system_palette())
         self._hears_system = False
         self.is_dark = False
+        self.is_stark = False
+        """Whether the system asks for high contrast."""
         self.colors = LIGHT
         self._apply_font()
         self._apply_colors()
@@ -125,6 +65,9 @@ class Theme(QObject):
         if scheme != Qt.ColorScheme.Unknown:
             self._system_is_dark = scheme == Qt.ColorScheme.Dark
         self._hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
+        accessibility = self._hints.accessibility()
+        accessibility.contrastPreferenceChanged.connect(self.follow_contrast)
+        self.follow_contrast(accessibility.contrastPreference())
         if self._chosen != "auto":
             self._tell_system()
         if self.is_dark != self._wants_dark():
@@ -137,6 +80,13 @@ class Theme(QObject):
             self.zoom_percent = percent
             self._apply_font()
             self.changed.emit()
+
+    def follow_contrast(self, preference: Qt.ContrastPreference) -> None:
+        """Use stark colours where the system asks for high contrast."""
+        is_stark = preference == Qt.ContrastPreference.HighContrast
+        if is_stark != self.is_stark:
+            self.is_stark = is_stark
+            self._apply_colors()
 
     def color(self, name: str) -> QColor:
         """Return one of the colours by its field name."""
@@ -170,7 +120,8 @@ class Theme(QObject):
 
     def _apply_colors(self) -> None:
         self.is_dark = self._wants_dark()
-        self.colors = DARK if self.is_dark else LIGHT
+        dark, light = (STARK_DARK, STARK_LIGHT) if self.is_stark else (DARK, LIGHT)
+        self.colors = dark if self.is_dark else light
         QApplication.setPalette(_palette(self.colors))
         self.changed.emit()
 
@@ -237,17 +188,19 @@ def _palette(colors: Colors) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
     texts = (role.WindowText, role.Text, role.ButtonText)
-    for color, roles in {
-        colors.window: (role.Window, role.Base),
-        colors.raised: (role.AlternateBase, role.ToolTipBase, role.Button),
-        colors.text: (*texts, role.ToolTipText, role.BrightText, role.HighlightedText),
-        colors.quiet: (role.PlaceholderText,),
-        colors.line: (role.Mid, role.Midlight, role.Dark, role.Light),
-        colors.accent: (role.Accent, role.Link, role.LinkVisited),
-        colors.selection: (role.Highlight,),
+    for name, color in {
+        **dict.fromkeys((role.Window, role.Base), colors.window),
+        **dict.fromkeys((role.AlternateBase, role.Button), colors.raised),
+        role.ToolTipBase: colors.panel,
+        **dict.fromkeys((*texts, role.ToolTipText, role.BrightText), colors.text),
+        role.HighlightedText: colors.text,
+        role.PlaceholderText: colors.quiet,
+        **dict.fromkeys((role.Mid, role.Midlight, role.Light), colors.line),
+        role.Dark: colors.edge,
+        **dict.fromkeys((role.Accent, role.Link, role.LinkVisited), colors.accent),
+        role.Highlight: colors.selection,
     }.items():
-        for name in roles:
-            palette.setColor(name, QColor(color))
+        palette.setColor(name, QColor(color))
     palette.setColor(role.Shadow, QColor(colors.line).darker(140))
     for name in texts:
         palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colors.quiet))

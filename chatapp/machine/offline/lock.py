@@ -10,13 +10,13 @@ import ctypes
 import errno
 import os
 import platform
-import queue
 import struct
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 _Made = TypeVar("_Made")
 
@@ -57,38 +57,8 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
-class _FreeThread:
-    """A thread from before the lock, which may make the sockets of the local server."""
-
-    def __init__(self) -> None:
-        self._asked: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        threading.Thread(target=self._serve, name="listening sockets", daemon=True).start()
-
-    def call(self, make: Callable[[], _Made]) -> _Made:
-        """Run a function there and return its result or raise its error."""
-        done = threading.Event()
-        outcome: dict[str, Any] = {}
-
-        def run() -> None:
-            try:
-                outcome["made"] = make()
-            except Exception as error:  # noqa: BLE001 -- raised again in the thread that asked
-                outcome["error"] = error
-            done.set()
-
-        self._asked.put(run)
-        done.wait()
-        if "error" in outcome:
-            raise outcome["error"]
-        made: _Made = outcome["made"]
-        return made
-
-    def _serve(self) -> None:
-        while True:
-            self._asked.get()()
-
-
-_free: list[_FreeThread] = []
+_free: list[ThreadPoolExecutor] = []
+"""A thread from before the lock, which may make the sockets of the local server."""
 
 
 def close(keeps_a_free_thread: bool = False) -> bool:
@@ -101,7 +71,10 @@ def close(keeps_a_free_thread: bool = False) -> bool:
     if not sys.platform.startswith("linux") or machine is None or sys.maxsize < 2**32:
         return False
     if keeps_a_free_thread and not _free:
-        _free.append(_FreeThread())
+        executor = ThreadPoolExecutor(1, "listening sockets")
+        # Its thread starts with its first task.
+        executor.submit(threading.get_ident).result()
+        _free.append(executor)
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
@@ -125,7 +98,7 @@ def is_closed() -> bool:
 
 def outside(make: Callable[[], _Made]) -> _Made:
     """Run a function on the free thread if there is one, else here."""
-    return _free[0].call(make) if _free else make()
+    return _free[0].submit(make).result() if _free else make()
 
 
 def _steps(machine: _Machine) -> list[bytes]:

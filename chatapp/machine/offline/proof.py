@@ -44,7 +44,7 @@ def of_family(role: str) -> list[ProcessProof]:
     """Return this process, under the given role, and all processes that it started."""
     if not is_readable():
         return []
-    parents = dict(_parents())
+    parents = _parents()
     family = [os.getpid()]
     for pid in family:
         family += [child for child, parent in parents.items() if parent == pid]
@@ -70,13 +70,16 @@ def _is_filtered(folder: Path) -> bool:
     return False
 
 
-def _parents() -> Iterator[tuple[int, int]]:
+def _parents() -> dict[int, int]:
+    """Return the id of each process's parent."""
+    parents = {}
     for folder in _PROC.iterdir():
         if folder.name.isdecimal():
             with contextlib.suppress(OSError, ValueError, IndexError):
                 # The name in parentheses may hold anything.
                 fields = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-                yield int(folder.name), int(fields[1])
+                parents[int(folder.name)] = int(fields[1])
+    return parents
 
 
 def _role(pid: int) -> str:

@@ -12,13 +12,18 @@ _FOLDER = Path(__file__).parent
 _SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
 
 
+def source(name: str, color: str) -> str:
+    """Return the SVG of an icon in a colour."""
+    return (_FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", color)
+
+
 @lru_cache(maxsize=512)
 def picture(name: str, color: str, size: int = 20, scale: float = 1.0) -> QPixmap:
     """Draw an icon: `size` in logical pixels, `scale` is the screen's devicePixelRatio."""
     # Imported here: the window is displayed a few milliseconds before its first icon.
     from PySide6.QtSvg import QSvgRenderer
 
-    svg = (_FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", color)
+    svg = source(name, color)
     pixmap = QPixmap(round(size * scale), round(size * scale))
     pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)

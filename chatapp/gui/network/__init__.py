@@ -1,0 +1,1 @@
+"""The network switch: its state in the header, what was refused, and the report on it."""

@@ -1,0 +1,1 @@
+"""The first start: language, model, and a tour of two minutes with the sample document."""

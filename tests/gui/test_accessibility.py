@@ -1,0 +1,159 @@
+"""Every page and dialog can be used with a screen reader and with the keyboard alone, and be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from chatapp import texts
+from chatapp.gui.app.window import Window
+from chatapp.gui.transcript.spoken_text import SpokenText
+from chatapp.gui.widgets.theme import DARK, LIGHT, STARK_DARK, STARK_LIGHT, Colors, Theme
+from tests.gui import accessible
+from tests.gui.test_fits import PAGES
+
+LANGUAGES = ("en", "ko", "ja")
+GROUNDS = ("window", "raised", "panel", "hover")
+
+
+@pytest.mark.parametrize("theme_name", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_has_names_roles_and_contrast(
+    make_window: Callable[..., Window], qtbot: QtBot, language: str, theme_name: str
+) -> None:
+    window = make_window(language=language, theme=theme_name)
+    texts.use(language)
+    found: list[str] = []
+    for page in (*PAGES, lambda window: window.guides.tour.open()):
+        window.works.close_page()
+        window.continuation.close_page()
+        window.guides.tour.close()
+        window.main.show_source(False)
+        page(window)
+        for _turn in range(3):
+            QApplication.processEvents()
+        name = getattr(page, "__name__", "tour")
+        found += [f"{name}: {fault}" for fault in accessible.faults(window.main)]
+    assert not found, "\n".join(sorted(set(found)))
+
+
+@pytest.mark.parametrize("theme_name", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_dialog_has_names_roles_and_contrast(
+    make_window: Callable[..., Window], qtbot: QtBot, language: str, theme_name: str
+) -> None:
+    window = make_window(language=language, theme=theme_name)
+    texts.use(language)
+    found: list[str] = []
+
+    def look(name: str, widget: QWidget) -> None:
+        QApplication.processEvents()
+        found.extend(f"{name}: {fault}" for fault in accessible.faults(widget))
+
+    window.settings.open()
+    dialog = window.settings.dialog
+    assert dialog is not None
+    for group in dialog._page.groups:
+        dialog._page.unfold(group.name)
+        dialog.sections.choose(group.name)
+        look(group.name, dialog)
+    dialog._ask_to_reset()
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    look("reset", box)
+    box.close()
+    dialog.close()
+    window.guides.commands.open_palette()
+    look("palette", window.palette)
+    window.palette.close()
+    window.guides.commands.open_sheet()
+    assert window.guides.commands.sheet is not None
+    look("keys", window.guides.commands.sheet)
+    window.guides.commands.sheet.close()
+    window.guides.network.button.click()
+    look("network", window.guides.network.button.panel)
+    window.guides.network.button.panel.close()
+    window.models.menu.open()
+    look("models", window.models.menu._panel)
+    window.models.menu._panel.close()
+    window.shell.commands.action("try_search").trigger()
+    for shown in QApplication.topLevelWidgets():
+        if shown.isVisible() and shown is not window.main and not isinstance(shown, QDialog):
+            look(type(shown).__name__, shown)
+            shown.close()
+    assert not found, "\n".join(sorted(set(found)))
+
+
+def test_tab_reaches_every_control_of_the_window_and_comes_round(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.main.activateWindow()
+    window.composer.view.focus()
+    qtbot.waitUntil(lambda: window.composer.view.edit.hasFocus())
+    reached: list[QWidget | None] = []
+    while (now := QApplication.focusWidget()) not in reached:
+        reached.append(now)
+        window.main.focusNextPrevChild(True)
+    assert window.guides.network.button in reached
+    assert window.models.menu in reached
+    assert window.composer.view.send_button in reached or not window.composer.view.text()
+    assert reached[0] is window.composer.view.edit
+
+
+@pytest.mark.parametrize(
+    "colors", [LIGHT, DARK, STARK_LIGHT, STARK_DARK], ids=["light", "dark", "stark", "stark dark"]
+)
+def test_texts_and_icons_can_be_told_from_every_ground(colors: Colors) -> None:
+    def pale(names: tuple[str, ...], grounds: tuple[str, ...], least: float) -> list[str]:
+        pairs = [(name, ground) for name in names for ground in grounds]
+        values = {
+            f"{name} on {ground}": accessible.contrast(
+                QColor(getattr(colors, name)), QColor(getattr(colors, ground))
+            )
+            for name, ground in pairs
+        }
+        return [f"{pair}: {value:.2f}" for pair, value in values.items() if value < least]
+
+    assert pale(("text", "quiet", "accent"), GROUNDS, 4.5) == []
+    assert pale(("text", "quiet"), ("selection",), 4.5) == []
+    assert pale(("on_accent",), ("accent",), 4.5) == []
+    assert pale(("text", "warning"), ("warning_ground", "window"), 4.5) == []
+    assert pale(("edge", "accent"), GROUNDS, 3) == []
+
+
+def test_high_contrast_of_the_system_is_followed(theme: Theme) -> None:
+    theme.follow_contrast(Qt.ContrastPreference.HighContrast)
+    assert theme.colors == STARK_LIGHT
+    theme.choose("dark")
+    assert theme.colors == STARK_DARK
+    theme.follow_contrast(Qt.ContrastPreference.NoPreference)
+    assert theme.colors == DARK
+    theme.choose("light")
+
+
+def test_an_answer_is_announced_sentence_by_sentence(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: said.append(event.message())
+    )
+    speaker = QWidget()
+    qtbot.addWidget(speaker)
+    spoken = SpokenText(speaker)
+    for token in (
+        "The **gauge** fell",
+        " to 3.5 m [1]. It",
+        " rose again. 그리고",
+        " 다시 내렸어요",
+    ):
+        spoken.append(token)
+    assert said == ["The gauge fell to 3.5 m.", "It rose again."]
+    spoken.append("\n")
+    assert said[-1] == "그리고 다시 내렸어요"
