@@ -89,7 +89,7 @@ def _in_window(
     texts.use(language)
     with _data_folder() as folder:
         paths = open_data_folder(str(folder))
-        chosen = Settings(language=language, theme=theme, starter_notice_seen=True)  # type: ignore[arg-type]
+        chosen = Settings(language=language, theme=theme)  # type: ignore[arg-type]
         program = [sys.executable, str(engine), "--data-dir", str(paths.data)] if engine else None
         window = Window(paths, KeptSettings(paths.settings, chosen), None, program)
         window.open([])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from chatapp.cli import option_types
+from chatapp.cli import model_files, option_types
 from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import (
     CheckModel,
@@ -47,6 +47,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         action = option_types.add_action(actions, name, parents, tr(f"help.models.{name}"))
         if name == "check":
             action.add_argument("file", metavar="FILE")
+    model_files.add_actions(actions, parents)
 
 
 def run_add(session: Session, options: argparse.Namespace) -> int:

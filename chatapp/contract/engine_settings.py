@@ -17,6 +17,8 @@ class EngineSettings:
 
     language: str = "en"
     model_path: str = ""
+    last_model_path: str = ""
+    model_options: tuple[str, ...] = ()
     embedder_path: str = ""
     reranker_path: str = ""
     model_folders: tuple[str, ...] = ()
@@ -36,4 +38,6 @@ class EngineSettings:
     remote_model: str = ""
     remote_key: str = ""
     chroma_url: str = ""
+    hub_url: str = "https://huggingface.co"
+    hub_proxy: str = ""
     network_on: bool = False

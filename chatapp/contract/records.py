@@ -222,6 +222,10 @@ class Model:
     problem: str = ""
     projector: str = ""  # Its vision part (mmproj).
     details: dict[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()  # ISO 639-1 codes, () when the header states none.
+    licence: str = ""
+    fingerprint: str = ""  # Of the file's content: the same after a move.
+    tokens_s: float = 0.0  # Written a second in answers on this machine; 0 until measured.
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from chatapp.errors.tree import ChatappError
 
 if TYPE_CHECKING:
     from chatapp.errors.documents import *  # noqa: F403
+    from chatapp.errors.downloads import *  # noqa: F403
     from chatapp.errors.models import *  # noqa: F403
     from chatapp.errors.pictures import *  # noqa: F403
     from chatapp.errors.questions import *  # noqa: F403
@@ -32,6 +33,7 @@ _ROOMS = (
     "remote",
     "server",
     "pictures",
+    "downloads",
 )
 
 

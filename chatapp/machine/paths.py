@@ -74,6 +74,11 @@ class Paths(NamedTuple):
         return self.data / "abilities.json"
 
     @property
+    def speeds(self) -> Path:
+        """How fast models wrote their answers. May be deleted at any time."""
+        return self.data / "speeds.json"
+
+    @property
     def states(self) -> Path:
         """KV states of chats, the prefix cache. May be deleted at any time."""
         return self.data / "cache" / "kv"

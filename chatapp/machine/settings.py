@@ -104,9 +104,15 @@ class Settings:
     remote_model: str = _setting("", "machines", "remote_host")
     remote_key: str = _setting("", "machines", "remote_host", is_advanced=True)
     chroma_url: str = _setting("", "machines", "chroma_server", is_advanced=True)
+    # Where models are downloaded from when the user starts that, and the proxy on the way.
+    hub_url: str = _setting("https://huggingface.co", "network", is_advanced=True)
+    hub_proxy: str = _setting("", "network", is_advanced=True)
     # Set by using the program.
     model_path: str = _setting("")
-    starter_notice_seen: bool = _setting(False)
+    # The model of last time, when nobody chose one.
+    last_model_path: str = _setting("")
+    # See `machine.models.options`.
+    model_options: tuple[str, ...] = _setting(())
     tour_seen: bool = _setting(False)
     list_shown: bool = _setting(True)
     window_geometry: str = _setting("")

@@ -38,8 +38,15 @@ MODEL = Model(
     name="Tiny 1M",
     kind="chat",
     size_bytes=100_000_000,
+    memory_bytes=300_000_000,
+    context_tokens=4096,
+    kv_token_bytes=20_000,
     english_only=True,
     origin="starter",
+    fingerprint="tiny",
+    tokens_s=42.0,
+    languages=("en",),
+    licence="Apache-2.0",
 )
 MODELS = (
     MODEL,
@@ -48,7 +55,10 @@ MODELS = (
         name="Big 70B",
         kind="chat",
         size_bytes=40_000_000_000,
+        memory_bytes=43_000_000_000,
         fits_memory=False,
+        fingerprint="big",
+        origin="chatapp",
     ),
     Model(
         path="/models/vocab.gguf",
@@ -227,7 +237,30 @@ def add_document(command: protocol.AddDocument, stop: threading.Event) -> Event:
     return protocol.DocumentAdded(id=command.id, document=document)
 
 
+def download(command: protocol.DownloadModel, stop: threading.Event) -> Event:
+    """Fetch half of a file, and the rest when a file says so; the checksum decides the end."""
+    source = command.source
+    half = source.size_bytes // 2
+    for done in (0, half):
+        report = Progress(id=command.id, stage="download", done=done, total=source.size_bytes)
+        send(report)
+    while not os.path.exists(os.environ.get("SCRIPTED_DOWNLOAD", "")):  # noqa: PTH110
+        if stop.wait(0.01):
+            return Failed(id=command.id, error="StoppedByUser")
+    if os.environ.get("SCRIPTED_BROKEN_DOWNLOAD"):
+        details = {"name": source.file, "address": "hub.example", "cause": "scripted"}
+        return Failed(id=command.id, error="DownloadFailed", details=details)
+    return fetched(command.id, f"/models/{source.file}")
+
+
+def fetched(command_id: int, path: str) -> Event:
+    model = replace(MODEL, path=path, name="Fetched", origin="chatapp", fingerprint="fetched")
+    return protocol.ModelDownloaded(id=command_id, model=model, sha256="a" * 64, checksum="right")
+
+
 def do(command: protocol.Command, stop: threading.Event) -> Event:
+    if isinstance(command, protocol.DownloadModel):
+        return download(command, stop)
     if isinstance(command, Ask):
         return answer(command, stop)
     if isinstance(command, protocol.LoadModel):
@@ -259,7 +292,11 @@ def tell(command: protocol.Command) -> Event:
 
 def list_models(command: protocol.ListModels) -> Event:
     return protocol.ModelsListed(
-        id=command.id, models=() if os.environ.get("SCRIPTED_NO_MODEL") else MODELS
+        id=command.id,
+        models=() if os.environ.get("SCRIPTED_NO_MODEL") else MODELS,
+        total_bytes=16_000_000_000,
+        free_bytes=8_000_000_000,
+        used_bytes=1_234_000_000,
     )
 
 
@@ -348,6 +385,18 @@ TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
     ),
     protocol.RenderPage: render_page,
     protocol.UseSettings: lambda command: protocol.SettingsUsed(id=command.id),
+    protocol.UnloadModel: lambda command: protocol.ModelUnloaded(id=command.id),
+    protocol.SetAdapters: lambda command: protocol.AdaptersSet(id=command.id, adapters=()),
+    protocol.DiscardDownload: lambda command: protocol.DownloadDiscarded(
+        id=command.id, file=command.file
+    ),
+    protocol.ImportModel: lambda command: fetched(command.id, command.path),
+    protocol.RemoveModel: lambda command: protocol.ModelRemoved(
+        id=command.id, path=command.path, freed_bytes=40_000_000_000
+    ),
+    protocol.VerifyModel: lambda command: protocol.ModelVerified(
+        id=command.id, path=command.path, sha256="b" * 64, checksum="wrong"
+    ),
     protocol.ForgetPictures: lambda command: protocol.PicturesForgotten(id=command.id),
 }
 

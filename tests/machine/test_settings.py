@@ -14,7 +14,13 @@ from chatapp.machine import settings
 from chatapp.machine.settings import DECLARED, Setting, Settings
 
 EXTENDING = Path(__file__).parents[2] / "docs" / "extending.md"
-NOT_IN_THE_DIALOG = {"model_path", "starter_notice_seen", "list_shown", "window_geometry"} | {
+NOT_IN_THE_DIALOG = {
+    "model_path",
+    "last_model_path",
+    "model_options",
+    "list_shown",
+    "window_geometry",
+} | {
     "list_width",
     "source_width",
 }

@@ -14,6 +14,7 @@ from chatapp.contract.protocol.verbs import VERSION, Command, Event
 if TYPE_CHECKING:
     from chatapp.contract.protocol.answers import *  # noqa: F403
     from chatapp.contract.protocol.folders import *  # noqa: F403
+    from chatapp.contract.protocol.hub import *  # noqa: F403
     from chatapp.contract.protocol.library import *  # noqa: F403
     from chatapp.contract.protocol.models import *  # noqa: F403
     from chatapp.contract.protocol.pages import *  # noqa: F403
@@ -38,6 +39,7 @@ _ROOMS = (
     "folders",
     "whole_documents",
     "server",
+    "hub",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from chatapp.contract.protocol.hub import HubFile
 from chatapp.contract.protocol.verbs import Command, Event, Lane
 from chatapp.contract.records import Adapter, Model
 
@@ -31,6 +32,13 @@ class LoadModel(Command):
     lane: ClassVar[Lane] = "model"
     path: str = ""
     context_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnloadModel(Command):
+    """Free the memory of the model; the next question loads it again. Answered by ModelUnloaded."""
+
+    lane: ClassVar[Lane] = "model"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +86,21 @@ class DraftSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsListed(Event):
+    """Bytes of memory are 0 where unknown; `used_bytes` is the engine's, with its model.
+
+    `unfinished` are downloads that can go on.
+    """
+
     models: tuple[Model, ...]
+    free_bytes: int = 0
+    total_bytes: int = 0
+    used_bytes: int = 0
+    unfinished: tuple[HubFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUnloaded(Event):
+    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,8 @@ Lane = Literal[
     "progress",
     "reranker",
     "server",
+    "downloads",
+    "hub",
 ]
 """Where commands wait for each other: the engine does one at a time in each lane.
 
@@ -29,6 +31,7 @@ Lane = Literal[
 model while no question does. "vectors" takes
 hours with a large embedder; documents can be added meanwhile. Commands of "folders" and "progress"
 end only when they are stopped. "paragraphs" does not wait for a whole translation in "works".
+"downloads" takes minutes to hours.
 """
 LANES: tuple[Lane, ...] = get_args(Lane)
 
@@ -60,7 +63,8 @@ class Ready(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress(Event):
-    """By stage: "model", "prompt" (tokens), "pages", "files", "vectors", "search", "summary", "whole"
+    """By stage: "model" (‰; `name` is the model's), "prompt" (tokens), "download", "copy" and "verify" (bytes),
+    "pages", "files", "vectors", "search", "summary", "whole"
     (parts of whole documents; `name` are the minutes that all of it takes, as text).
     """
 

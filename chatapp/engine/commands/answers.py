@@ -14,11 +14,12 @@ from chatapp.contract import protocol
 from chatapp.contract.protocol import Answered, Ask, Event
 from chatapp.contract.records import REMOTE, Model, Problem
 from chatapp.engine.answers.context_overflow import Shortage
-from chatapp.engine.presets import presets
+from chatapp.engine.presets import preset_sampling, presets
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.services import pictures
 from chatapp.engine.services.services import Services
 from chatapp.errors import ModelSeesNoPictures, NoModel, PresetBroken
+from chatapp.machine.models import options as model_options
 from chatapp.machine.paths import shipped
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     local = owner.get()
     assert owner.model is not None
     command = _with_pictures(services, command, owner.model)
+    command = _with_own_sampling(services, command, files[command.preset_id], owner.model)
     if command.document_ids:
         ids = services.documents().with_attached(command.document_ids)
         command = replace(command, document_ids=ids)
@@ -60,6 +62,7 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
             ),
         )
     services.abilities.observe(owner.model, answered.usage, answered.timing)
+    services.speeds.observe(owner.model, answered.usage, answered.timing)
     services.measurement.schedule()
     return _doubted(answered, command, files[command.preset_id], owner.model)
 
@@ -75,6 +78,13 @@ def _with_pictures(services: Services, command: Ask, model: Model) -> Ask:
     )
     files = tuple(str(pictures.find(folder, name)) for name in command.pictures)
     return replace(command, history=history, pictures=files)
+
+
+def _with_own_sampling(services: Services, command: Ask, file: PresetFile, model: Model) -> Ask:
+    """Add what the user chose for this model; what the question asks for comes first."""
+    own = model_options.of(model.fingerprint, services.settings.model_options)
+    sampling = preset_sampling.of_model(file.preset, own) | command.sampling
+    return replace(command, sampling=sampling)
 
 
 def _doubted(answered: Answered, command: Ask, file: PresetFile, model: Model) -> Answered:

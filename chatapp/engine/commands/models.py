@@ -7,10 +7,13 @@ from pathlib import Path
 
 from chatapp.contract import protocol
 from chatapp.contract.protocol import Event
+from chatapp.contract.records import Model
 from chatapp.engine.models.chat_template import ChatTemplate
 from chatapp.engine.models.files import gguf, model_files
+from chatapp.engine.models.hub import part_file
 from chatapp.engine.models.llama import devices
 from chatapp.engine.models.remote import remote_choice
+from chatapp.engine.process import memory
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.services.services import Services
 
@@ -18,7 +21,15 @@ from chatapp.engine.services.services import Services
 def _list_models(services: Services, job: Job, command: protocol.ListModels) -> Event:
     hosts_models = remote_choice.models(services.settings)
     files = model_files.find(services.paths, services.settings)
-    return protocol.ModelsListed(id=command.id, models=(*hosts_models, *files))
+    measured = [replace(model, tokens_s=services.speeds.of(model)) for model in files]
+    return protocol.ModelsListed(
+        id=command.id,
+        models=(*hosts_models, *measured),
+        free_bytes=memory.available_bytes(),
+        total_bytes=memory.total_bytes(),
+        used_bytes=memory.used_bytes(),
+        unfinished=part_file.unfinished(services.paths.models),
+    )
 
 
 def _check_model(services: Services, job: Job, command: protocol.CheckModel) -> Event:
@@ -33,15 +44,27 @@ def _check_model(services: Services, job: Job, command: protocol.CheckModel) -> 
 def _load_model(services: Services, job: Job, command: protocol.LoadModel) -> Event:
     owner = services.model
 
-    def progressed(fraction: float) -> None:
-        job.progress("model", int(fraction * 1000), 1000)
+    name = ""
 
-    local = owner.load(command.path, command.context_tokens, progressed, job.stopped)
+    def take_name(model: Model) -> None:
+        nonlocal name
+        name = model.name
+        progressed(0)
+
+    def progressed(fraction: float) -> None:
+        job.progress("model", int(fraction * 1000), 1000, name)
+
+    local = owner.load(command.path, command.context_tokens, progressed, job.stopped, take_name)
     assert owner.model is not None
     services.measurement.schedule()
     return protocol.ModelLoaded(
         id=command.id, model=owner.model, context_tokens=local.weights.context_tokens
     )
+
+
+def _unload_model(services: Services, job: Job, command: protocol.UnloadModel) -> Event:
+    services.model.close()
+    return protocol.ModelUnloaded(id=command.id)
 
 
 def _set_adapters(services: Services, job: Job, command: protocol.SetAdapters) -> Event:
@@ -61,6 +84,7 @@ WORK = {
     protocol.ListModels: _list_models,
     protocol.CheckModel: _check_model,
     protocol.LoadModel: _load_model,
+    protocol.UnloadModel: _unload_model,
     protocol.SetAdapters: _set_adapters,
     protocol.SetDraft: _set_draft,
     protocol.CheckMachine: _check_machine,

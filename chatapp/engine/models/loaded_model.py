@@ -24,6 +24,8 @@ from chatapp.engine.process.cpu_share import CoreShare
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ModelTooLarge, NoModel, NotADraft, cause_code
 from chatapp.machine.context_price import kv_bytes, size
+from chatapp.machine.models import options as model_options
+from chatapp.machine.models.options import ModelOptions
 from chatapp.machine.paths import Paths, shared_cores_folder
 
 _log = logging.getLogger("chatapp.model")
@@ -71,9 +73,14 @@ class LoadedModel:
         context_tokens: int,
         on_progress: Callable[[float], None] = lambda fraction: None,
         stopped: Callable[[], bool] = lambda: False,
+        on_model: Callable[[Model], None] = lambda model: None,
     ) -> AnyModel:
-        """Load a file, "" for the chosen or best one; on failure the previous model stays."""
+        """Load a file, "" for the chosen or best one; on failure the previous model stays.
+
+        `on_model` is told which one it is before it is loaded.
+        """
         model = self._choose(path)
+        on_model(model)
         if model.path.startswith(REMOTE):
             return self._connect(model.path, context_tokens)
         options = self._options_for(model, context_tokens)
@@ -176,7 +183,8 @@ class LoadedModel:
 
     def _take(self, model: Model, weights: Weights, options: LoadOptions) -> LocalModel:
         local = LocalModel(weights, Path(model.projector) if model.projector else None)
-        local.use_fitting_adapters(self._settings.adapters)
+        own_adapters = self._own_options(model).adapters
+        local.use_fitting_adapters(own_adapters or self._settings.adapters)
         local.thinking = self._settings.thinking
         details = dict(model.details)
         if local.template.is_fallback:
@@ -221,26 +229,34 @@ class LoadedModel:
         # A chosen remote model whose address was removed from the settings counts as none.
         if path and not path.startswith(REMOTE):
             return _usable(gguf.inspect(Path(path)))
-        if self._settings.model_path and Path(self._settings.model_path).is_file():
-            chosen = gguf.inspect(Path(self._settings.model_path))
-            if not chosen.problem and chosen.kind == "chat":
-                return chosen
+        # The one of last time before a better one, which the window offers.
+        for known in (self._settings.model_path, self._settings.last_model_path):
+            if known and Path(known).is_file():
+                chosen = gguf.inspect(Path(known))
+                if not chosen.problem and chosen.kind == "chat":
+                    return chosen
         models = model_files.find(self._paths, self._settings)
         best = model_files.best_chat_model(models, memory.available_bytes())
         if best is None:
             raise NoModel(folder=self._paths.models)
         return best
 
+    def _own_options(self, model: Model) -> ModelOptions:
+        return model_options.of(model.fingerprint, self._settings.model_options)
+
     def _options_for(self, model: Model, asked: int) -> LoadOptions:
         """Choose a context that fits. Raises ContextTooLarge before anything is loaded or freed."""
         settings, free = self._settings, memory.available_bytes()
         if free and self._local is not None and self.model is not None:
             free += kv_bytes(self.model, self._local.weights.context_tokens, settings)
-        tokens = context_size.choose(model, asked, settings, free)
+        own = self._own_options(model)
+        wanted = asked or own.context_tokens
+        tokens = context_size.choose(model, wanted, settings, free)
+        follows_settings = own.gpu_layers == model_options.AS_SETTINGS
         return LoadOptions(
             tokens,
             settings.threads,
-            settings.gpu_layers,
+            settings.gpu_layers if follows_settings else own.gpu_layers,
             settings.kv_type,
             settings.flash_attention,
             settings.context_extension,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
 import re
 import subprocess
 import sys
@@ -85,6 +86,34 @@ def _macos() -> int:
     return int(page[1]) * sum(map(int, pages)) if page else 0
 
 
+def total_bytes() -> int:
+    """Return the bytes of memory that this machine, or this container, has; 0 when unknown."""
+    if sys.platform == "win32":
+        return int(_windows_status().total)
+    try:
+        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (OSError, ValueError):
+        return 0
+    limits = [_text(Path("/") / names[0]).strip() for names in _CGROUP_FILES]
+    known = [int(text) for text in limits if text.isdigit() and 0 < int(text) < 1 << 60]
+    return min([machine, *known])
+
+
+def used_bytes() -> int:
+    """Return the resident memory of this process; 0 when that is unknown."""
+    if sys.platform == "win32":
+        return _windows_used()
+    if sys.platform == "darwin":
+        command = ["/bin/ps", "-o", "rss=", "-p", str(os.getpid())]
+        try:
+            shown = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
+            return int(shown.stdout.strip() or 0) * 1024
+        except (OSError, ValueError, subprocess.SubprocessError):
+            return 0
+    line = re.search(r"^VmRSS:\s+(\d+) kB", _text(Path("/proc/self/status")), re.MULTILINE)
+    return int(line[1]) * 1024 if line else 0
+
+
 class _MemoryStatus(ctypes.Structure):
     """MEMORYSTATUSEX of the Windows API."""
 
@@ -102,7 +131,33 @@ class _MemoryStatus(ctypes.Structure):
 
 
 def _windows() -> int:
+    return int(_windows_status().available)
+
+
+def _windows_status() -> _MemoryStatus:
+    """Return the state of the memory, all zeros when Windows does not tell it."""
     status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
     # On other systems ctypes has no windll.
     kernel32 = getattr(ctypes, "windll").kernel32  # noqa: B009
-    return int(status.available) if kernel32.GlobalMemoryStatusEx(ctypes.byref(status)) else 0
+    return status if kernel32.GlobalMemoryStatusEx(ctypes.byref(status)) else _MemoryStatus()
+
+
+class _ProcessCounters(ctypes.Structure):
+    """PROCESS_MEMORY_COUNTERS of the Windows API."""
+
+    _fields_ = (
+        ("length", ctypes.c_uint32),
+        ("faults", ctypes.c_uint32),
+        ("peak_working_set", ctypes.c_size_t),
+        ("working_set", ctypes.c_size_t),
+        ("rest", ctypes.c_size_t * 6),
+    )
+
+
+def _windows_used() -> int:
+    counters = _ProcessCounters(length=ctypes.sizeof(_ProcessCounters))
+    kernel32 = getattr(ctypes, "windll").kernel32  # noqa: B009
+    own = ctypes.c_void_p(kernel32.GetCurrentProcess())
+    size = ctypes.sizeof(_ProcessCounters)
+    done = kernel32.K32GetProcessMemoryInfo(own, ctypes.byref(counters), size)
+    return int(counters.working_set) if done else 0

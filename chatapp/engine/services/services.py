@@ -13,6 +13,7 @@ from chatapp.engine.documents.reranker.reranker import Reranker
 from chatapp.engine.documents.reranker.reranker_choice import RerankerChoice
 from chatapp.engine.models.abilities.ability_store import AbilityStore
 from chatapp.engine.models.abilities.idle_measurement import IdleMeasurement
+from chatapp.engine.models.abilities.speed_store import SpeedStore
 from chatapp.engine.models.kept_states import KeptStates
 from chatapp.engine.models.loaded_model import LoadedModel
 from chatapp.engine.presets import presets
@@ -44,6 +45,7 @@ class Services:
         self.states = KeptStates(paths.states, self.settings.state_cache_megabytes, self.turns)
         self.model = LoadedModel(paths, self.settings, self.states.cache)
         self.abilities = AbilityStore(paths.abilities)
+        self.speeds = SpeedStore(paths.speeds)
         self.measurement = IdleMeasurement(self.abilities, self.model, self.turns)
         choice = RerankerChoice(paths, lambda: self.settings)
         self.reranker = Reranker(choice.path, memory.available_bytes)

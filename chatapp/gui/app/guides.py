@@ -43,7 +43,7 @@ def install(
     doings = TourDoings(
         open_files=open_files,
         write_question=composer.set_text,
-        open_models=models.menu.open,
+        open_models=lambda: models.open_page(gets_more=True),
         focus=composer.focus,
         has_chats=lambda: any(chat.title for chat in features.chats.all_chats.chats()),
     )

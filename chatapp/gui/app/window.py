@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
-from chatapp.contract.records import Model
 from chatapp.errors import ChatappError, FolderGone
 from chatapp.gui.app import guides, uncaught
 from chatapp.gui.app.incoming_files import IncomingFiles
+from chatapp.gui.app.model_links import ModelLinks, Rooms
 from chatapp.gui.app.palette_sources import PaletteFeatures
 from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.chats import install as chats
@@ -100,6 +100,8 @@ class Window:
         self.inside = inside.install(shell, current, self.chats.answers.chances)
         self.settings = settings.install(shell, choice)
         self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
+        rooms = Rooms(self.models, self.chats, self.transcript, self.composer, self.documents)
+        self.model_links = ModelLinks(shell, rooms, self.works, self.files)
         features = PaletteFeatures(
             self.chats, self.documents, self.source, self.composer, self.models, self.settings
         )
@@ -124,8 +126,6 @@ class Window:
         self.engine.gave_up.connect(lambda cause: reports.gave_up(cause, self._start_engine_again))
         choice.woke.connect(self.composer.refresh_presets)
         choice.woke.connect(self._ask_what_there_is)
-        choice.was_loaded.connect(self._on_model_loaded)
-        self.composer.follow_model(choice, self.models.menu.open)
 
     def _connect_chats(self) -> None:
         current, composer = self.chats.current, self.composer.view
@@ -195,6 +195,7 @@ class Window:
             chosen.connect(lambda *_values: focus())
         endings: Sequence[Ending] = (
             self.guides.tour.close,
+            self.models.end_nearest,
             self.continuation.end_nearest,
             self.works.end_nearest,
             self.composer.view.end_nearest,
@@ -283,10 +284,6 @@ class Window:
     def _start_engine_again(self) -> None:
         self.engine.start_again()
         self._greet_engine()
-
-    def _on_model_loaded(self, model: Model, context_tokens: int) -> None:
-        self.composer.token_count.set_limit(context_tokens)
-        self.transcript.view.suggest_in_english(model.english_only)
 
     def _find(self) -> None:
         """Find in the document while the keyboard is in it, else in the chat."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.contract.protocol import (
@@ -13,10 +15,13 @@ from chatapp.contract.protocol import (
     ModelChecked,
     ModelLoaded,
     ModelsListed,
+    ModelUnloaded,
     Progress,
+    UnloadModel,
 )
 from chatapp.contract.records import Model
 from chatapp.gui.engine.engine_client import EngineClient
+from chatapp.machine.models.memory_fit import Memory
 
 _OTHER_KINDS = {"embedding": "ModelIsEmbedding", "reranker": "ModelIsReranker"}
 """Errors by the kind of a model that cannot chat."""
@@ -32,6 +37,8 @@ class ModelChoice(QObject):
     was_chosen = Signal(str)
     """The path of a model that the user chose and that could be loaded."""
     failed = Signal(object)
+    listed = Signal(object)
+    """ModelsListed."""
     woke = Signal()
     """An engine that was given up is started again for another model."""
 
@@ -40,12 +47,15 @@ class ModelChoice(QObject):
         self._engine = engine
         self.models: tuple[Model, ...] = ()
         self.loaded: Model | None = None
+        self.memory = Memory()
         self.is_missing = False
+        self.is_ejected = False
+        """The user freed the memory; the next question loads the model again."""
         self.is_loading = False
         self.loading_name = ""
         """Empty while the engine chooses the model."""
+        self.loading_path = ""
         self.loading_share = 0.0
-        self._context_tokens = 0
         self._job_id = 0
         engine.line_moved.connect(self._on_line_moved)
 
@@ -65,10 +75,26 @@ class ModelChoice(QObject):
             self._wake()
         self._engine.send(ListModels, self._on_listed)
 
-    def load(self, path: str, context_tokens: int = 0) -> None:
-        """Load a model, "" for the best one, without changing the setting."""
-        self._context_tokens = context_tokens
+    def state_of(self, path: str) -> Literal["idle", "loading", "loaded"]:
+        """Return what a model is doing."""
+        if self.is_loading and path == self.loading_path:
+            return "loading"
+        return "loaded" if self.loaded is not None and self.loaded.path == path else "idle"
+
+    def load(self, path: str) -> None:
+        """Load a model, "" for that of last time or the best one, without changing the setting."""
         self._load(path, is_choice=False)
+
+    def eject(self) -> None:
+        """Free the memory of the model."""
+
+        def on_event(event: Event) -> None:
+            if isinstance(event, ModelUnloaded):
+                self.loaded, self.is_ejected = None, True
+                self.refresh()
+                self.changed.emit()
+
+        self._engine.send(UnloadModel, on_event)
 
     def choose(self, path: str) -> None:
         self._wake()
@@ -111,6 +137,7 @@ class ModelChoice(QObject):
                 return
             if isinstance(event, Progress):
                 self.loading_share = event.done / max(1, event.total)
+                self.loading_name = event.name or self.loading_name
             elif isinstance(event, ModelLoaded):
                 self._take(event, is_choice)
             elif isinstance(event, Failed):
@@ -120,12 +147,11 @@ class ModelChoice(QObject):
         if self.is_loading:
             self._engine.stop(self._job_id)
         self.is_loading = True
-        self.loading_name = self._name_of(path)
+        self.is_ejected = False
+        self.loading_path, self.loading_name = path, self._name_of(path)
         self.loading_share = 0.0
         self.changed.emit()
-        self._job_id = self._engine.send(
-            LoadModel, on_event, path=path, context_tokens=self._context_tokens
-        )
+        self._job_id = self._engine.send(LoadModel, on_event, path=path)
         self._on_line_moved()
 
     def _take(self, event: ModelLoaded, is_choice: bool) -> None:
@@ -149,8 +175,10 @@ class ModelChoice(QObject):
     def _on_listed(self, event: Event) -> None:
         if isinstance(event, ModelsListed):
             self.models = event.models
+            self.memory = Memory(event.total_bytes, event.free_bytes, event.used_bytes)
+            self.listed.emit(event)
             self.changed.emit()
 
     def _name_of(self, path: str) -> str:
         known = {model.path: model.name for model in self.models}
-        return known.get(path) or path.replace("\\", "/").rsplit("/", 1)[-1]
+        return known.get(path, "")

@@ -7,27 +7,24 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Model
+from chatapp.gui.models import model_words
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.widgets.buttons import MenuButton, TextButton
 from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
+from chatapp.machine.context_price import size
 from chatapp.texts import error_sentence, tr
 
 _WIDTH = 420
 _TALLEST = 420
-_PLACES = {
-    "starter": "model.from_starter",
-    "chosen": "model.from_chosen",
-    "chatapp": "model.from_chatapp",
-}
-"""Text codes by origin; names of other programs are not translated."""
 
 
 class ModelMenu(Retranslating, MenuButton):
     file_wanted = Signal()
     folder_wanted = Signal()
+    all_wanted = Signal()
 
     def __init__(self, theme: Theme, choice: ModelChoice, parent: QWidget | None = None) -> None:
         super().__init__(theme, "model")
@@ -37,13 +34,18 @@ class ModelMenu(Retranslating, MenuButton):
         self.list = RowList(theme)
         self._file = TextButton(theme, "", "plus")
         self._folder = TextButton(theme, "", "folder")
-        for part in (self.list, self._file, self._folder):
+        self._all = TextButton(theme, "", "model")
+        for part in (self.list, self._all, self._file, self._folder):
             self._panel.column.addWidget(part)
         self._panel.setFixedWidth(_WIDTH)
         self.list.resize(_WIDTH - 4, _TALLEST)
         self.clicked.connect(self.open)
         self.list.picked.connect(self._on_picked)
-        for button, signal in ((self._file, self.file_wanted), (self._folder, self.folder_wanted)):
+        for button, signal in (
+            (self._all, self.all_wanted),
+            (self._file, self.file_wanted),
+            (self._folder, self.folder_wanted),
+        ):
             button.clicked.connect(self._panel.close)
             button.clicked.connect(signal)
         choice.changed.connect(self.refresh)
@@ -62,9 +64,11 @@ class ModelMenu(Retranslating, MenuButton):
         self.updateGeometry()
         self._file.setText(tr("model.choose_file"))
         self._folder.setText(tr("model.open_folder"))
+        self._all.setText(tr("models.all"))
         self.list.setAccessibleName(tr("model.name"))
         loaded = self._choice.loaded.path if self._choice.loaded else ""
-        self.list.show_rows(model_rows(self._choice.models, loaded))
+        loading = self._choice.loading_path if self._choice.is_loading else ""
+        self.list.show_rows(model_rows(self._choice.models, loaded, loading))
         self.list.setFixedHeight(max(40, min(_TALLEST, self.list.height_of_rows() + 4)))
 
     _retranslate = refresh
@@ -74,12 +78,21 @@ class ModelMenu(Retranslating, MenuButton):
         self._choice.choose(path)
 
 
-def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[ListRow]:
+def model_rows(
+    models: tuple[Model, ...], loaded_path: str, loading_path: str = ""
+) -> list[ListRow]:
     """Return rows: chat models, then unusable models with the reason."""
     chat = [model for model in models if model.kind == "chat" and not model.problem]
     rest = [model for model in models if model not in chat]
     rows = [
-        ListRow(model.path, model.name, _about(model), is_current=model.path == loaded_path)
+        ListRow(
+            model.path,
+            model.name,
+            _about(model),
+            is_current=model.path == loaded_path,
+            mark="busy" if model.path == loading_path else "",
+            spoken=tr("models.being_loaded") if model.path == loading_path else "",
+        )
         for model in chat
     ]
     if not chat:
@@ -92,24 +105,10 @@ def model_rows(models: tuple[Model, ...], loaded_path: str) -> list[ListRow]:
     ]
 
 
-def size_words(size_bytes: int) -> str:
-    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"
-
-
 def _about(model: Model) -> str:
-    if model.origin == "remote":
-        return tr("server.remote", address=model.details.get("address", ""))
-    parts = [size_words(model.size_bytes), model.quantization]
-    if not model.fits_memory:
-        parts.append(tr("model.too_large", needed=size_words(model.memory_bytes)))
-    if model.projector:
-        parts.append(tr("model.sees_pictures"))
-    if model.is_base:
-        parts.append(tr("model.base"))
-    if model.english_only:
-        parts.append(tr("model.english_only"))
-    parts.append(tr(_PLACES[model.origin]) if model.origin in _PLACES else model.origin)
-    return " · ".join(part for part in parts if part)
+    if model.fits_memory or model.origin == "remote":
+        return model_words.facts(model)
+    return f"{tr('model.too_large', needed=size(model.memory_bytes))} · {model_words.facts(model)}"
 
 
 def _why_not(model: Model) -> str:
@@ -129,4 +128,6 @@ def _button_words(choice: ModelChoice) -> str:
         return tr(key, name=choice.loading_name) + share
     if choice.loaded is not None:
         return choice.loaded.name
+    if choice.is_ejected:
+        return tr("models.ejected")
     return tr("model.missing") if choice.is_out else tr("model.waiting")

@@ -16,10 +16,25 @@ class ModelReports:
     def __init__(self, notices: Notices) -> None:
         self._notices = notices
 
-    def starter(self, folder: str, open_folder: Do) -> None:
-        """Say that the starter model speaks English only."""
-        words, action = tr("model.starter", folder=folder), tr("model.open_folder")
-        self._notices.show_notice("starter", words, "info", action, open_folder)
+    def other_loaded(self, wanted: str, model: Model, choose: Do) -> None:
+        """Say that the model of last time is gone and another one answers."""
+        before = wanted.replace("\\", "/").rsplit("/", 1)[-1]
+        words = tr("models.other_loaded", before=before, name=model.name)
+        self._notices.show_notice("other", words, "warning", tr("models.choose_other"), choose)
+
+    def dismiss_other(self) -> None:
+        self._notices.dismiss("other")
+
+    def arrived(self, model: Model, checksum: str, use: Do) -> None:
+        """Offer a model that was downloaded or copied."""
+
+        def choose() -> None:
+            self._notices.dismiss("model-file")
+            use()
+
+        code = "models.arrived" if checksum == "right" else "models.arrived_unchecked"
+        words = tr(code, name=model.name)
+        self._notices.show_notice("model-file", words, "info", tr("model.use"), choose)
 
     def found(self, model: Model, use: Do) -> None:
         """Offer a model that was copied into the folder."""
@@ -52,13 +67,11 @@ class ModelReports:
         else:
             self._notices.dismiss("base")
 
-    def failed(self, failed: Failed, choose_file: Do) -> None:
+    def failed(self, failed: Failed, get_one: Do) -> None:
         """Say why a model cannot be used; the one loaded before stays in use."""
         words = error_sentence(failed.error, failed.details, texts.language())
         if failed.error == "NoModel":
-            self._notices.show_notice(
-                "NoModel", words, "warning", tr("model.choose_file"), choose_file
-            )
+            self._notices.show_notice("NoModel", words, "warning", tr("models.get"), get_one)
         else:
             self._notices.show_notice("model", words, "warning")
 

@@ -24,6 +24,7 @@ KEYS: Keys = {
     "attach_picture": ("Ctrl+Shift+O",),
     "try_search": ("Ctrl+Shift+D",),
     "choose_model": ("Ctrl+M",),
+    "models": ("Ctrl+Shift+M",),
     "choose_preset": ("Ctrl+P",),
     "continue_text": ("Ctrl+E",),
     "regenerate": ("Ctrl+R",),

@@ -52,7 +52,7 @@ class Transcript(Retranslating, QWidget):
         self._theme = theme
         self._pictures = pictures
         self._page = MessagePage(theme)
-        self._welcome = Welcome(theme)
+        self.welcome = Welcome(theme)
         self._by_id: dict[int, MessageView] = {}
         self._answer: MessageView | None = None
         self._growth: TextGrowth | None = None
@@ -62,12 +62,12 @@ class Transcript(Retranslating, QWidget):
         self._with_keyboard: MessageView | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._page)
-        welcome_area = PlainScrollArea(theme, self._welcome)
+        welcome_area = PlainScrollArea(theme, self.welcome)
         welcome_area.setAccessibleName(tr("welcome.title"))
-        self._welcome.worded.connect(welcome_area.setAccessibleName)
+        self.welcome.worded.connect(welcome_area.setAccessibleName)
         self._stack.addWidget(welcome_area)
         self._pill = NewestPill(theme, self._page, self)
-        self._welcome.suggestion_chosen.connect(self.suggestion_chosen)
+        self.welcome.suggestion_chosen.connect(self.suggestion_chosen)
         theme.changed.connect(self._page.restyle)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -182,12 +182,12 @@ class Transcript(Retranslating, QWidget):
         self._page.settle()
 
     def suggest_in_english(self, only_english: bool) -> None:
-        self._welcome.suggest_in_english(only_english)
+        self.welcome.suggest_in_english(only_english)
 
     def show_welcome(self, *lines: str) -> None:
         """Show the welcome page instead of messages, with these lines at its foot."""
         self.show_messages([])
-        self._welcome.say(*lines)
+        self.welcome.say(*lines)
         self._stack.setCurrentIndex(1)
         self._pill.refresh()
 

@@ -76,6 +76,11 @@ class Welcome(Retranslating, QWidget):
         self._lines.setText("\n".join(lines))
         self._lines.setVisible(bool(lines))
 
+    def add(self, widget: QWidget) -> None:
+        """Show a widget below the introduction."""
+        # Behind the gap, the title and the line about documents.
+        self._column.insertWidget(3, widget)
+
     def suggest_in_english(self, only_english: bool) -> None:
         """Suggest questions in English for a model that knows no other language."""
         self._only_english = only_english

@@ -16,6 +16,8 @@ sockets at all, enforced by the system."""
 VARIABLE = "CHATAPP_NETWORK"
 _LOCAL = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "", "localhost.localdomain"}  # noqa: S104
 _ADDRESSES = ("remote_url", "chroma_url")
+_REACHED = (*_ADDRESSES, "hub_url")
+"""Settings whose host may be this machine, which needs a socket too."""
 
 
 def is_local(host: str) -> bool:
@@ -35,7 +37,7 @@ def level(network_on: bool, addresses: Iterable[str]) -> Level:
 
 def of(values: Any) -> Level:
     """Return the level of `Settings`."""
-    return level(values.network_on, [getattr(values, name) for name in _ADDRESSES])
+    return level(values.network_on, [getattr(values, name) for name in _REACHED])
 
 
 def of_file(settings_file: Path) -> Level:
@@ -46,7 +48,7 @@ def of_file(settings_file: Path) -> Level:
         return "locked"
     if not isinstance(values, dict):
         return "locked"
-    addresses = [str(values.get(name) or "") for name in _ADDRESSES]
+    addresses = [str(values.get(name) or "") for name in _REACHED]
     return level(switch(values), addresses)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import mmap
+import sys
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +16,10 @@ from chatapp.contract.engine_settings import EngineSettings
 from chatapp.engine.models.files import gguf
 from chatapp.engine.models.llama.weights import model_parameters
 from chatapp.engine.models.loaded_model import LoadedModel
-from chatapp.engine.process import memory
+from chatapp.engine.process import mapped_file, memory
 from chatapp.errors import ModelDamaged, ModelTooLarge
+from chatapp.machine.models import options
+from chatapp.machine.models.options import ModelOptions
 from chatapp.machine.paths import Paths
 from tests.gguf_files import chat_model
 
@@ -78,3 +82,43 @@ def test_weights_are_not_packed_for_amx(monkeypatch: pytest.MonkeyPatch, has_amx
     said = b"CPU : AVX512 = 1 | " + (b"AMX_INT8 = 1 | " if has_amx else b"") + b"REPACK = 1 | "
     monkeypatch.setattr(api, "llama_print_system_info", lambda: said)
     assert model_parameters().use_extra_bufts is not has_amx
+
+
+def test_the_choices_for_one_model_take_effect_when_it_is_loaded(
+    owner: LoadedModel, good: Path
+) -> None:
+    own = ModelOptions(gguf.inspect(good).fingerprint, context_tokens=256, gpu_layers=0)
+    owner.use(EngineSettings(context_tokens=512, model_options=options.with_options((), own)))
+    assert owner.load(str(good), 0).weights.context_tokens == 256
+    owner.use(EngineSettings(context_tokens=512))
+    assert owner.load(str(good), 0).weights.context_tokens == 512
+
+
+def test_the_model_of_last_time_comes_before_a_better_one(tmp_path: Path, good: Path) -> None:
+    chat_model(layers=4).write(tmp_path / "data" / "models" / "better.gguf")
+    made = LoadedModel(Paths(tmp_path / "data"), EngineSettings(last_model_path=str(good)))
+    assert made.chosen().path == str(good)
+    good.unlink()
+    assert made.chosen().path == str(tmp_path / "data" / "models" / "better.gguf")
+
+
+def test_a_model_is_named_before_it_is_loaded(owner: LoadedModel, tmp_path: Path) -> None:
+    named: list[str] = []
+    other = chat_model(name="Another").write(tmp_path / "model.gguf")
+    owner.load(str(other), 0, on_model=lambda model: named.append(model.name))
+    assert named == ["Another"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no madvise like that")
+def test_pages_of_a_mapped_file_are_given_back(tmp_path: Path) -> None:
+    file = tmp_path / "large.gguf"
+    file.write_bytes(b"x" * 40_000_000)
+    with open(file, "rb") as stream:
+        mapped = mmap.mmap(stream.fileno(), 0, mmap.MAP_SHARED, mmap.PROT_READ)
+        assert mapped[::4096].count(b"x") > 9000
+        before = memory.used_bytes()
+        assert mapped_file.release(file) >= 40_000_000
+        assert memory.used_bytes() < before - 30_000_000
+        assert mapped[20_000_000] == ord("x")
+        mapped.close()
+    assert mapped_file.release(file) == 0

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from chatapp import texts
 from chatapp.contract.records import Model
 from chatapp.gui.app.window import Window
-from chatapp.gui.models.model_menu import model_rows, size_words
+from chatapp.gui.models.model_menu import model_rows
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
 
@@ -118,7 +119,6 @@ def test_a_model_that_does_not_fit_says_how_much_it_needs() -> None:
         fits_memory=False,
     )
     assert "needs 43.0 GB" in model_rows((big,), "")[0].detail
-    assert size_words(98_000_000) == "98 MB"
 
 
 def test_a_chosen_model_is_loaded_and_kept(window: Window, qtbot: QtBot) -> None:
@@ -160,14 +160,38 @@ def test_without_a_model_the_window_says_where_one_goes(
     assert model_rows((), "")[0].title == "No chat model found"
 
 
-def test_that_the_starter_speaks_english_only_is_said_once(
+def test_the_way_to_a_better_model_is_shown_at_every_start(
     window: Window, qtbot: QtBot, make_window: Make
 ) -> None:
-    assert "only knows English" in notices(window)
     window.main.close()
     again = make_window()
-    qtbot.waitUntil(lambda: again.models.choice.loaded is not None)
-    assert "only knows English" not in notices(again)
+    card = again.model_links.cards.cards["model"]
+    qtbot.waitUntil(lambda: "Qwen3 8B (5.0 GB) suits this computer" in card.detail)
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert again.models.page is not None
+    assert again.models.page.more.isChecked()
+
+
+def test_the_model_of_last_time_is_loaded_again(
+    window: Window, qtbot: QtBot, make_window: Make
+) -> None:
+    assert window.shell.settings.values.last_model_path == "/models/tiny.gguf"
+    assert window.shell.settings.values.model_path == ""
+
+
+def test_another_model_than_last_time_is_not_loaded_silently(
+    make_window: Make, qtbot: QtBot
+) -> None:
+    window = make_window(last_model_path="/models/gone.gguf")
+    qtbot.waitUntil(
+        lambda: "gone.gguf, the model of last time, is no longer there" in notices(window)
+    )
+    assert "Tiny 1M is used instead" in notices(window)
+
+
+def test_the_list_marks_what_is_being_loaded() -> None:
+    rows = model_rows((Model("/m.gguf", "m", "chat"), Model("/n.gguf", "n", "chat")), "", "/n.gguf")
+    assert [row.mark for row in rows] == ["", "busy"]
 
 
 def test_the_menu_speaks_korean() -> None:

@@ -31,7 +31,13 @@ def choose(dialog: SettingsDialog, name: str, value: str) -> None:
 
 
 def test_every_setting_has_a_row_or_a_reason(dialog: SettingsDialog) -> None:
-    set_by_use = {"model_path", "starter_notice_seen", "list_shown", "window_geometry"} | {
+    set_by_use = {
+        "model_path",
+        "last_model_path",
+        "model_options",
+        "list_shown",
+        "window_geometry",
+    } | {
         "list_width",
         "source_width",
         "tour_seen",

@@ -10,9 +10,17 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from chatapp.contract.records import Model
-from chatapp.engine.models.files import architectures, gguf_checks, projectors, rerankers
+from chatapp.engine.models.files import (
+    architectures,
+    gguf_checks,
+    gguf_identity,
+    projectors,
+    rerankers,
+)
+from chatapp.engine.models.files.fingerprint import fingerprint
 from chatapp.engine.models.files.gguf_checks import length, whole
 from chatapp.engine.models.files.gguf_cursor import size_text, tidy
+from chatapp.engine.models.files.gguf_identity import SHARD
 from chatapp.engine.models.files.gguf_reader import RawHeader, Tensor, Value, read
 from chatapp.engine.models.files.gguf_types import FILE_TYPES, TENSOR_TYPES
 from chatapp.errors import (
@@ -35,13 +43,6 @@ MAX_PARTS = 512
 """Files that a split model consists of; chosen, far above real ones."""
 POOLING_NONE = 0
 """llama.cpp's LLAMA_POOLING_TYPE_NONE."""
-SHARD = re.compile(r"(?P<stem>.+)-(?P<part>\d{5})-of-(?P<parts>\d{5})\.gguf", re.DOTALL)
-_QUANTIZATION = re.compile(
-    r"[-._ ](i1[-._])?(i?q\d(_\w+)?|b?f16|f32|fp16|mxfp4\w*|tq\d_\d)$", re.IGNORECASE
-)
-_NAMELESS = re.compile(
-    r"(ggml-?)?(model|consolidated|weights)?|sha256-[0-9a-f]{64}|[0-9a-f]{32,64}", re.IGNORECASE
-)
 _EMBEDDING_NAME = re.compile(r"\bembed(ding|dings|der)?\b|\b(e5|gte|bge)-", re.IGNORECASE)
 
 
@@ -61,12 +62,7 @@ class Header:
 
     @property
     def name(self) -> str:
-        """The file's name without the quantization; general.name is often a build label."""
-        shard = SHARD.fullmatch(self.path.name)
-        stem = _QUANTIZATION.sub("", shard["stem"] if shard else self.path.stem)
-        if not _NAMELESS.fullmatch(stem):
-            return tidy(re.sub(r"[-_]+", " ", stem)) or tidy(self.path.name)
-        return tidy(self.text("general.name")) or tidy(self.path.parent.name)
+        return gguf_identity.name(self.path, self.metadata)
 
     @property
     def parameters(self) -> int:
@@ -135,7 +131,7 @@ def _parts(path: Path, raw: RawHeader) -> tuple[Path, ...]:
     number = whole(raw.metadata, "split.no") + 1
     if not named or (int(named["part"]), int(named["parts"])) != (number, count):
         raise ModelDamaged(name=path.name, cause=cause_code("gguf_renamed", parts=count))
-    parts = tuple(_named_parts(path)[1:])
+    parts = tuple(named_parts(path)[1:])
     if not all(part.is_file() for part in parts):
         raise ModelShardMissing(name=path.name, part=int(named["part"]), parts=count)
     return parts
@@ -205,7 +201,7 @@ def _kv_numbers(header: Header) -> int:
 def inspect(path: Path, origin: str = "") -> Model:
     """Describe a file for the model list. Never raises: a bad file is "unusable"."""
     path = path.absolute()
-    stamps = tuple(_stamp(part) for part in _named_parts(path))
+    stamps = tuple(_stamp(part) for part in named_parts(path))
     if not stamps[0]:
         return _unusable(path, origin, 0, ModelNotFound(name=path.name))
     model = _inspect(path, origin, stamps)
@@ -217,7 +213,7 @@ def inspect(path: Path, origin: str = "") -> Model:
     )
 
 
-def _named_parts(path: Path) -> list[Path]:
+def named_parts(path: Path) -> list[Path]:
     """Return the file itself, then the other parts that its name implies."""
     named = SHARD.fullmatch(path.name)
     if not named:
@@ -263,7 +259,10 @@ def _inspect(path: Path, origin: str, stamps: tuple[_Stamp | None, ...]) -> Mode
         memory_bytes=memory_bytes(header, tokens),
         kv_token_bytes=2 * _kv_numbers(header),
         is_base=purpose == "chat" and not header.chat_template.strip(),
-        english_only=speaks_english_only(header),
+        english_only=gguf_identity.speaks_english_only(header.path, header.metadata),
+        languages=gguf_identity.languages(header.path, header.metadata),
+        licence=gguf_identity.licence(header.path, header.metadata),
+        fingerprint=fingerprint(header.path),
         origin=origin,
         details={
             "size": size_text(header.size_bytes),
@@ -272,20 +271,6 @@ def _inspect(path: Path, origin: str, stamps: tuple[_Stamp | None, ...]) -> Mode
             "width": str(header.number("embedding_length")),
         },
     )
-
-
-_ENGLISH_ONLY = re.compile(
-    r"smollm-?[12]?\b|smollm2|tinyllama|\bphi-?[12]\b|pythia|all[- ]minilm", re.IGNORECASE
-)
-
-
-def speaks_english_only(header: Header) -> bool:
-    """Decide by the file's languages, else by what is known of the family."""
-    languages = header.metadata.get("general.languages")
-    if isinstance(languages, tuple) and languages:
-        return set(languages) <= {"en", "eng", "English"}
-    names = header.text("general.name"), header.text("general.basename"), header.path.name
-    return bool(_ENGLISH_ONLY.search(" ".join(names)))
 
 
 def _unusable(path: Path, origin: str, size_bytes: int, error: ModelError) -> Model:

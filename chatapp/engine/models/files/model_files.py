@@ -14,6 +14,7 @@ from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import Model
 from chatapp.engine.models.files import gguf
 from chatapp.engine.models.files.gguf_cursor import tidy
+from chatapp.engine.models.files.gguf_identity import SHARD
 from chatapp.engine.models.files.model_folders import CHOSEN, OURS, STARTER, folders, ollama_folders
 from chatapp.engine.models.files.ollama import ollama_models
 from chatapp.engine.process import memory
@@ -130,7 +131,7 @@ def _named(model: Model, name: str) -> Model:
 
 def _one_for_all_parts(model: Model) -> str:
     """Return the path of a split model's first part; without all parts it counts as one model."""
-    shard = gguf.SHARD.fullmatch(Path(model.path).name)
+    shard = SHARD.fullmatch(Path(model.path).name)
     return str(Path(model.path).with_name(shard["stem"])) if shard else model.path
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import llama_cpp.llama_cpp as api
 
+from chatapp.engine.process import mapped_file
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ModelFailedToLoad, cause_code
 from chatapp.machine import huge_pages
@@ -64,6 +65,7 @@ class Weights:
         self.vocabulary_size: int = api.llama_vocab_n_tokens(self.vocabulary)
         self.context = self._open_context(options)
         self.memory = api.llama_get_memory(self.context)
+        mapped_file.release(path)
         self.context_tokens: int = api.llama_n_ctx(self.context)
         self.chat_template = self._read_template()
         self.adds_bos: bool = api.llama_vocab_get_add_bos(self.vocabulary)
