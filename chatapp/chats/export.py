@@ -20,6 +20,8 @@ class Words:
     language: Language
     picture: str = ""
     """Alternative text of a picture."""
+    instructions: str = ""
+    """The heading of the user's own instructions."""
 
 
 def as_markdown(
@@ -27,6 +29,9 @@ def as_markdown(
 ) -> str:
     """Return a branch: a heading per turn, sources below each answer, pictures from `folder`."""
     parts = [f"# {chat.title}"]
+    if chat.instructions or chat.sampling:
+        values = ", ".join(f"{name} {value:g}" for name, value in chat.sampling.items())
+        parts += [f"## {words.instructions}", chat.instructions, values]
     for message in messages:
         parts.append(f"## {words.question if message.role == 'user' else words.answer}")
         parts += [f"![{words.picture}]({quote(folder)}/{quote(name)})" for name in message.pictures]

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from chatapp.contract.records import Chat, Claim, Message, Source, Timing, ToolCall, Usage
+from chatapp.contract.sampling import within_bounds
 
 _ANSWER_FIELDS = ("sources", "claims", "refused", "usage", "timing", "reading", "tool_calls")
 
@@ -34,7 +35,13 @@ def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
         document_ids=document_ids,
         reading=row["reading"],
         tools=bool(row["tools"]),
+        instructions=row["instructions"],
+        sampling=_sampling(row["sampling"]),
     )
+
+
+def _sampling(column: str) -> dict[str, float]:
+    return within_bounds(json.loads(column)) if column != "{}" else {}
 
 
 def message_from(row: sqlite3.Row) -> Message:

@@ -23,6 +23,8 @@ NOT_IN_THE_DIALOG = {
 } | {
     "list_width",
     "source_width",
+    "instructions",
+    "sampling",
 }
 
 

@@ -32,6 +32,7 @@ class Guides:
 def install(
     shell: Shell,
     features: PaletteFeatures,
+    instructions: QWidget,
     transcript: QWidget,
     open_files: Callable[[Sequence[str]], object],
 ) -> Guides:
@@ -50,7 +51,7 @@ def install(
     first_page = tour.install(shell, models.choice, transcript, doings)
     palette = commands.install(shell)
     palette.groups = palette_sources.sources(features)
-    tools = (state.button, models.menu)
+    tools = (state.button, models.menu, instructions)
     header = HeaderBar(shell.theme, shell.commands, tools, shell.window.center)
     header.narrowed.connect(state.button.set_compact)
     return Guides(header, state, first_page, palette)

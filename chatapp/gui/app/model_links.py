@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chatapp.contract.records import Document, Model
+from chatapp.contract.records import Document
 from chatapp.gui.app.incoming_files import IncomingFiles
 from chatapp.gui.app.start_cards import StartCards
 from chatapp.gui.chats.install import ChatsFeature
@@ -43,7 +43,6 @@ class ModelLinks:
         self._translated = ""
         """The name of the file that is translated once it is read."""
         rooms.transcript.view.welcome.add(self.cards)
-        models.choice.was_loaded.connect(self._on_loaded)
         models.choice.changed.connect(self._offer)
         composer.follow_model(models.choice, models.menu.open)
         models.closed.connect(composer.view.focus)
@@ -52,10 +51,6 @@ class ModelLinks:
         self.cards.chosen.connect(self._on_chosen)
         rooms.documents.shelf.added.connect(self._on_document_added)
         shell.window.language_changed.connect(self._offer)
-
-    def _on_loaded(self, model: Model, context_tokens: int) -> None:
-        self._rooms.composer.token_count.set_limit(context_tokens)
-        self._rooms.transcript.view.suggest_in_english(model.english_only)
 
     def _offer(self) -> None:
         """Name a better model than the starter, while that is the one in use."""

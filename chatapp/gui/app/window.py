@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
 from chatapp.errors import ChatappError, FolderGone
-from chatapp.gui.app import guides, uncaught
+from chatapp.gui.app import guides, uncaught, writing
 from chatapp.gui.app.incoming_files import IncomingFiles
 from chatapp.gui.app.model_links import ModelLinks, Rooms
 from chatapp.gui.app.palette_sources import PaletteFeatures
@@ -92,6 +92,8 @@ class Window:
         self.documents = documents.install(
             shell, self.store, current, self.composer.view, self.source.open
         )
+        field = writing.QuestionField(self.store, self.chats, self.composer, self.documents)
+        self.writing = writing.install(shell, field, choice, self.transcript.view.welcome)
         self.pictures = pictures.install(
             shell, files, current.draft.pictures, choice, self.chats.picture_names
         )
@@ -105,7 +107,13 @@ class Window:
         features = PaletteFeatures(
             self.chats, self.documents, self.source, self.composer, self.models, self.settings
         )
-        self.guides = guides.install(shell, features, self.transcript.view, self.files.open)
+        self.guides = guides.install(
+            shell,
+            features,
+            self.writing.instructions.button,
+            self.transcript.view,
+            self.files.open,
+        )
         self.header, self.palette = self.guides.header, self.guides.commands.palette
 
     def _place(self) -> None:
@@ -126,6 +134,7 @@ class Window:
         self.engine.gave_up.connect(lambda cause: reports.gave_up(cause, self._start_engine_again))
         choice.woke.connect(self.composer.refresh_presets)
         choice.woke.connect(self._ask_what_there_is)
+        choice.was_loaded.connect(lambda _model, tokens: self.writing.set_limit(tokens))
 
     def _connect_chats(self) -> None:
         current, composer = self.chats.current, self.composer.view
@@ -196,8 +205,10 @@ class Window:
         endings: Sequence[Ending] = (
             self.guides.tour.close,
             self.models.end_nearest,
+            self.writing.completion.completion.close,
             self.continuation.end_nearest,
             self.works.end_nearest,
+            self.writing.presets.end_nearest,
             self.composer.view.end_nearest,
             self.transcript.find_bar.end,
             self.source.end_search,
@@ -211,7 +222,7 @@ class Window:
         page = self.continuation.page
         if not self.main.center.isVisible():
             self.main.show_source(False)
-        return page.edit if page is not None and page.isVisible() else self.composer.view.edit
+        return page.edit if page is not None and page.isVisible() else self.writing.field()
 
     def open(self, files: Sequence[str]) -> None:
         """Show what was there last time, and start the engine as soon as the window is painted."""
@@ -270,7 +281,7 @@ class Window:
     def _greet_engine(self) -> None:
         """Send what every new engine is asked first; commands wait until it is ready."""
         self.models.choice.forget_loaded()
-        self.composer.token_count.set_limit(0)
+        self.writing.set_limit(0)
         self.composer.refresh_presets()
         self.models.load()
         self._ask_what_there_is()

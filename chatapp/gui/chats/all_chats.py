@@ -93,6 +93,7 @@ class AllChats(StoreWriter):
             tr("export.sources"),
             texts.language(),
             picture_words,
+            tr("options.instructions"),
         )
         folder = file.with_name(f"{file.stem}-{picture_words}")
         try:

@@ -26,6 +26,8 @@ KEYS: Keys = {
     "choose_model": ("Ctrl+M",),
     "models": ("Ctrl+Shift+M",),
     "choose_preset": ("Ctrl+P",),
+    "chat_options": ("Ctrl+Shift+I",),
+    "presets": ("Ctrl+Shift+P",),
     "continue_text": ("Ctrl+E",),
     "regenerate": ("Ctrl+R",),
     "look_inside": ("Ctrl+I",),

@@ -181,9 +181,6 @@ class Transcript(Retranslating, QWidget):
         self._set_first_seen(message_id)
         self._page.settle()
 
-    def suggest_in_english(self, only_english: bool) -> None:
-        self.welcome.suggest_in_english(only_english)
-
     def show_welcome(self, *lines: str) -> None:
         """Show the welcome page instead of messages, with these lines at its foot."""
         self.show_messages([])

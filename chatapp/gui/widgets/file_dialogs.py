@@ -45,6 +45,11 @@ def pick_glossary(window: QWidget, on_picked: Callable[[str], object]) -> None:
     _open_file(_dialog(window, tr("works.glossary")), on_picked)
 
 
+def pick_preset(window: QWidget, on_picked: Callable[[str], object]) -> None:
+    """Pick the file of a preset."""
+    _open_file(_dialog(window, tr("presets.import"), "Markdown (*.md)"), on_picked)
+
+
 def save_markdown(window: QWidget, name: str, on_picked: Callable[[Path], object]) -> None:
     """Pick the path of a Markdown file; the dialog asks before replacing one."""
     dialog = _dialog(window, tr("dialog.export"), "Markdown (*.md)")
