@@ -135,6 +135,9 @@ class Chat:
     document_ids: tuple[int, ...] = ()
     reading: Reading = "auto"
     tools: bool = True
+    folder_id: int = 0
+    folder_instructions: str = ""
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _LATER = (
     "chatapp.gui.engine.engine_client",
     "chatapp.chats.store",
     "chatapp.gui.chats.current_chat",
-    "chatapp.gui.chats.chat_list",
+    "chatapp.gui.chats.listing.chat_list",
     "chatapp.gui.documents.document_list",
     "chatapp.gui.text.markdown",
     "chatapp.gui.transcript.message_body",

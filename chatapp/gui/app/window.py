@@ -86,7 +86,7 @@ class Window:
     def _install_features(self) -> None:
         shell, files = self.shell, PictureFiles(self.shell.paths.pictures)
         self.models = models.install(shell)
-        self.chats = chats.install(shell, self.store, files)
+        self.chats = chats.install(shell, self.store)
         current, choice = self.chats.current, self.models.choice
         self.transcript = transcript.install(shell, current, self.chats.answers, files)
         self.composer = composer.install(shell, self._screen.composer, current)
@@ -102,6 +102,10 @@ class Window:
         self.inside = inside.install(shell, current, self.chats.answers.chances)
         self.settings = settings.install(shell, choice)
         self.palette = commands.install(shell)
+        shelf = self.documents.shelf
+        self.chats.folders.document_names = lambda: {
+            document.id: document.name for document in shelf.documents
+        }
         self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
 
     def _place(self) -> None:

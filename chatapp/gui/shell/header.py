@@ -18,6 +18,7 @@ _HEIGHT = 44
 _MENU = (
     "rename_chat",
     "export_chat",
+    "import_chats",
     "delete_chat",
     "",
     "find",
