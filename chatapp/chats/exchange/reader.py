@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -84,13 +85,13 @@ class _Reading:
         """Put the threads of Jan together and return everything."""
         for folder, lines in self._lines.items():
             thread = self._threads.get(folder, {})
-            self._add(lambda thread=thread, lines=lines: jan.chat(thread, lines), thread)
+            self._add(partial(jan.chat, thread, lines), thread)
         return self._found
 
     def _take_own(self, value: dict[str, Any], name: str) -> None:
         read_chats = chat_file.read(value, name)
         for chat in read_chats.chats:
-            self._add(lambda chat=chat: chat, {})
+            self._add(partial(_itself, chat), {})
         self._found.problems += read_chats.problems
         self._found.pictures |= read_chats.pictures
         self._found.instructions = {**self._found.instructions, **read_chats.instructions}
@@ -107,7 +108,7 @@ class _Reading:
     def _take_chat(self, value: Any) -> None:
         for form in _FORMATS:
             if form.is_chat(value):
-                self._add(lambda form=form: form.chat(value), value)
+                self._add(partial(form.chat, value), value)
                 return
 
     def _add(self, make: Callable[[], PortableChat], value: dict[str, Any]) -> None:
@@ -130,6 +131,10 @@ class _Reading:
 
     def _add_problem(self, name: str, cause: str) -> None:
         self._found.problems.append(ChatProblem(name, cause_code(cause)))
+
+
+def _itself(chat: PortableChat) -> PortableChat:
+    return chat
 
 
 def _named(chat: PortableChat) -> PortableChat:

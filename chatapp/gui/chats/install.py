@@ -12,6 +12,7 @@ from chatapp.gui.chats.chat_marks import ChatMarks
 from chatapp.gui.chats.chat_reports import ChatReports
 from chatapp.gui.chats.claim_checks import ClaimChecks
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
+from chatapp.gui.chats.exchange.backups import Backups
 from chatapp.gui.chats.exchange.chat_exchange import ChatExchange
 from chatapp.gui.chats.folder_wiring import FolderWiring
 from chatapp.gui.chats.listing.chat_filters import FilterChoices
@@ -38,6 +39,7 @@ class ChatsFeature:
         self.folders = FolderWiring(shell, store, self.list, self.current)
         self.list.filters.choices = self._filter_choices
         self.exchange = ChatExchange(shell, store)
+        self.backups = Backups(shell)
 
     def picture_names(self) -> set[str]:
         """Return the pictures of all chats and of the question being written."""
@@ -101,6 +103,8 @@ def install(shell: Shell, store: ChatStore) -> ChatsFeature:
         export_chat=lambda: chats.exchange.ask_export([current.chat.id]),
         export_chats=lambda: chats.exchange.ask_export(all_chats.ids()),
         import_chats=chats.exchange.ask_import,
+        back_up=chats.backups.ask_backup,
+        restore_backup=chats.backups.ask_restore,
         import_chat_folder=chats.exchange.ask_import_folder,
         delete_chat=lambda: all_chats.delete(current.chat.id),
         deleted_chats=chats.list.open_deleted,

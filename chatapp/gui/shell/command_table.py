@@ -34,6 +34,8 @@ KEYS: Keys = {
     "export_chats": (),
     "import_chats": (),
     "import_chat_folder": (),
+    "back_up": (),
+    "restore_backup": (),
     "new_folder": (),
     "delete_chat": (),
     "deleted_chats": (),

@@ -52,6 +52,11 @@ def pick_chats(window: QWidget, on_picked: Callable[[list[str]], object]) -> Non
     _open_files(_dialog(window, tr("import.title"), _kinds("import.kinds", _CHATS)), on_picked)
 
 
+def pick_backup(window: QWidget, on_picked: Callable[[str], object]) -> None:
+    """Pick a backup of this program."""
+    _open_file(_dialog(window, tr("backup.pick"), f"{tr('backup.kind')} (*.zip)"), on_picked)
+
+
 def save_as(window: QWidget, title: str, name: str, on_picked: Callable[[Path], object]) -> None:
     """Pick the path of a file by its suggested name; the dialog asks before replacing one."""
     ending = name.rpartition(".")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -15,9 +16,10 @@ from chatapp.chats.exchange.portable_rows import PortableRows
 from chatapp.chats.exchange.writer import ExportJob, ExportKind
 from chatapp.chats.store import ChatStore
 from chatapp.errors import ChatappError
-from chatapp.gui.chats.exchange.background_work import BackgroundWork, Step
+from chatapp.gui.chats.exchange.background_work import BackgroundWork, Step, Work
 from chatapp.gui.chats.exchange.export_dialog import ExportDialog
 from chatapp.gui.chats.exchange.pdf_pages import printer
+from chatapp.gui.notices.notices import Kind
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
 from chatapp.machine.paths import shown
@@ -90,7 +92,7 @@ class ChatExchange(QObject):
             for path in paths:
                 found = reader.read(Path(path))
                 total = len(found.chats)
-                part = importer.add(store, pictures, found, lambda done, of=total: step(done, of))
+                part = importer.add(store, pictures, found, partial(_step_of, step, total))
                 report.added += part.added
                 report.there += part.there
                 report.problems += part.problems
@@ -99,8 +101,8 @@ class ChatExchange(QObject):
         self._words = tr("import.reading")
         self._start(work)
 
-    def _start(self, work: object) -> None:
-        if self.work.start(work):  # type: ignore[arg-type]
+    def _start(self, work: Work) -> None:
+        if self.work.start(work):
             self._show_progress()
 
     def _pick_place(self, chat_ids: list[int], kind: ExportKind) -> None:
@@ -160,13 +162,17 @@ class ChatExchange(QObject):
             notices.dismiss(_NOTICE)
             self.undone.emit(report.added)
 
-        kind = "warning" if report.problems else "info"
+        kind: Kind = "warning" if report.problems else "info"
         notices.show_notice(_NOTICE, " ".join(words), kind, undo, take_back)
         self.imported.emit(report.added)
 
     def _on_failed(self, error: ChatappError) -> None:
         self._shell.notices.dismiss(_NOTICE)
         self._shell.reports.error(error)
+
+
+def _step_of(step: Step, total: int, done: int) -> bool:
+    return step(done, total)
 
 
 def _names(report: ImportReport) -> str:

@@ -41,7 +41,7 @@ def _printed(chat: PortableChat, pictures: Path, font: QFont) -> bytes:
 
     def address(name: str) -> str:
         path = picture_file(pictures, name)
-        image = QImage(str(path), "PNG") if path else QImage()
+        image = QImage(str(path)) if path else QImage()
         if image.isNull():
             return ""
         if image.width() > _WIDEST_PICTURE:
