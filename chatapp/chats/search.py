@@ -113,7 +113,7 @@ def _hit(row: sqlite3.Row, words: Sequence[str]) -> ChatHit:
     text = " ".join(row["text"].split()) if row["message_id"] else ""
     word = words[0] if words else ""
     at = max(0, text.casefold().find(word.casefold()))
-    start = max(0, at - _SNIPPET_CONTEXT // 3)
+    start = max(0, at - _SNIPPET_CONTEXT // 5)
     snippet = ("…" if start else "") + text[start : at + len(word) + _SNIPPET_CONTEXT]
     return ChatHit(
         row["chat_id"],

@@ -165,14 +165,20 @@ class RowPainter(QStyledItemDelegate):
             quiet = self._theme.colors.text
             draw_icon(painter, "more", quiet, self._theme.px(16), parts.dots)
             place.setRight(parts.dots.left() - 4)
-        if row.hint:
-            place = self._paint_hint(painter, place, row.hint)
+        title_place = place
+        if row.hint and row.bold_words:
+            # Of a hit: the second line needs the whole width for the words around it.
+            first = QRect(place.left(), place.top(), place.width(), self._metrics().height() + 2)
+            title_place = self._paint_hint(painter, first, row.hint)
+        elif row.hint:
+            place = title_place = self._paint_hint(painter, place, row.hint)
         if row.mark:
             place = self._paint_mark(painter, place, row.mark)
         metrics = self._metrics()
         painter.setFont(self._font())
         painter.setPen(self._theme.color("text" if row.is_enabled else "quiet"))
-        top = QRect(place.left(), place.top(), place.width(), metrics.height() + 2)
+        width = min(place.width(), title_place.width())
+        top = QRect(place.left(), place.top(), width, metrics.height() + 2)
         self._draw_line(painter, top, row, row.title)
         if row.detail:
             self._paint_detail(painter, place, top.bottom() + 1, row)

@@ -20,6 +20,7 @@ from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.rows import ListRow, RowList
+from chatapp.gui.widgets.text_field import show_edge
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -64,6 +65,7 @@ class ExportDialog(QDialog):
         radios: list[QWidget] = []
         for number, kind in enumerate(KINDS):
             radio = QRadioButton(tr(f"export.kind.{kind}"))
+            show_edge(radio, theme)
             self.forms.addButton(radio, number)
             radios.append(radio)
         self.forms.button(0).setChecked(True)
@@ -81,6 +83,7 @@ class ExportDialog(QDialog):
         self.forms.idClicked.connect(lambda _number: self._show())
         self.buttons.rejected.connect(self.reject)
         self.buttons.accepted.connect(self._on_accepted)
+        self.export_button.setFocus()
 
     def _kind(self) -> ExportKind:
         return KINDS[max(0, self.forms.checkedId())]

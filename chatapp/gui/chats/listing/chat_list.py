@@ -103,7 +103,7 @@ class ChatList(Retranslating, QWidget):
     def show_hits(self, hits: Sequence[ChatHit]) -> None:
         query = self.field.text().strip()
         self.list.is_led = bool(query)
-        rows = chat_rows.hit_rows(hits, query, datetime.date.today())
+        rows = chat_rows.hit_rows(self._listed, hits, query, datetime.date.today())
         self._show(rows, tr("chats.not_found"))
 
     def chat_ids(self) -> list[int]:

@@ -49,18 +49,23 @@ def rows(listed: ListedChats, today: datetime.date) -> list[ListRow]:
     return shown + _dated_rows(listed, [chat for chat in others if not chat.folder_id], today)
 
 
-def hit_rows(hits: Iterable[ChatHit], query: str, today: datetime.date) -> list[ListRow]:
+def hit_rows(
+    listed: ListedChats, hits: Iterable[ChatHit], query: str, today: datetime.date
+) -> list[ListRow]:
     """Return a row for each hit: where the words are, when that was written, the words bold."""
     words = tuple(search.words_of(query))
+    chats = {chat.id: chat for chat in listed.chats}
     return [
         ListRow(
             hit.chat_id,
-            hit.title or tr("chats.untitled"),
+            hit.title or _title(listed, chats[hit.chat_id]),
             _place(hit),
             hint=days.brief(hit.at, today),
+            is_current=hit.chat_id == listed.current_id,
             bold_words=words,
         )
         for hit in hits
+        if hit.chat_id in chats
     ]
 
 
@@ -84,7 +89,7 @@ def _chat_row(listed: ListedChats, chat: Chat, level: int = 0) -> ListRow:
     mark = listed.marks.get(chat.id, ChatMark())
     return ListRow(
         chat.id,
-        chat.title or mark.draft[:_LONGEST_DRAFT] or _untitled(listed, chat),
+        _title(listed, chat),
         is_current=chat.id == listed.current_id,
         level=level,
         has_fold_room=level > 0,
@@ -92,6 +97,12 @@ def _chat_row(listed: ListedChats, chat: Chat, level: int = 0) -> ListRow:
         mark=mark.kind,
         spoken=tr(_SPOKEN[mark.kind]) if mark.kind else "",
     )
+
+
+def _title(listed: ListedChats, chat: Chat) -> str:
+    """Return the title of a chat; one without has the first words of its draft."""
+    draft = listed.marks.get(chat.id, ChatMark()).draft[:_LONGEST_DRAFT]
+    return chat.title or draft or _untitled(listed, chat)
 
 
 def _untitled(listed: ListedChats, chat: Chat) -> str:
