@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from chatapp.chats.rows import chat_from
 from chatapp.chats.titles import title_from
@@ -59,7 +59,8 @@ class ChatRows:
                 chat_id = int(row["id"])
                 connection.execute(
                     "UPDATE chats SET changed_at = ?, preset_id = 'chat', reading = 'auto',"
-                    " tools = 1, is_pinned = 0 WHERE id = ?",
+                    " tools = 1, is_pinned = 0, instructions = '', sampling = '{}'"
+                    " WHERE id = ?",
                     (now, chat_id),
                 )
             else:
@@ -111,6 +112,15 @@ class ChatRows:
     def set_tools(self, chat_id: int, tools: bool) -> None:
         """Store whether a model may use tools in a chat."""
         self._file.execute("UPDATE chats SET tools = ? WHERE id = ?", int(tools), chat_id)
+
+    def set_options(self, chat_id: int, instructions: str, sampling: Mapping[str, float]) -> None:
+        """Store the user's own instructions and sampling of a chat."""
+        self._file.execute(
+            "UPDATE chats SET instructions = ?, sampling = ? WHERE id = ?",
+            instructions,
+            json.dumps(dict(sampling)),
+            chat_id,
+        )
 
     def set_leaf(self, chat_id: int, message_id: int) -> None:
         """Show the branch that ends with this message."""

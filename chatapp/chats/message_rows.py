@@ -98,6 +98,15 @@ class MessageRows:
         """Return the messages from the first question to this one."""
         return [message_from(row) for row in self._file.rows(_BRANCH, leaf_id)]
 
+    def recent_questions(self, limit: int) -> list[str]:
+        """Return the last questions of all chats, the newest first, each once."""
+        rows = self._file.rows(
+            "SELECT messages.text FROM messages JOIN chats ON chats.id = chat_id"
+            " WHERE role = 'user' AND deleted_at IS NULL ORDER BY messages.id DESC LIMIT ?",
+            limit,
+        )
+        return list(dict.fromkeys(row["text"] for row in rows))
+
     def versions(self, message: Message) -> list[int]:
         """Return the ids of all versions of a question or an answer, oldest first."""
         rows = self._file.rows(

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from chatapp.contract.records import Chat, Claim, Message, Source, Timing, ToolCall, Usage
+from chatapp.contract.sampling import within_bounds
 
 _ANSWER_FIELDS = ("sources", "claims", "refused", "usage", "timing", "reading", "tool_calls")
 
@@ -48,7 +49,13 @@ def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
         folder_id=row["live_folder_id"] or 0,
         folder_instructions=row["folder_instructions"] or "",
         is_pinned=bool(row["is_pinned"]),
+        instructions=row["instructions"],
+        sampling=_sampling(row["sampling"]),
     )
+
+
+def _sampling(column: str) -> dict[str, float]:
+    return within_bounds(json.loads(column)) if column != "{}" else {}
 
 
 def message_from(row: sqlite3.Row) -> Message:

@@ -65,6 +65,11 @@ CREATE INDEX messages_with_pictures ON messages(pictures) WHERE pictures <> '[]'
 """
 # Chats choose whether a model may use tools.
 _TOOLS = "ALTER TABLE chats ADD COLUMN tools INTEGER NOT NULL DEFAULT 1;"
+# The user's own system prompt and sampling of a chat.
+_INSTRUCTIONS = """
+ALTER TABLE chats ADD COLUMN instructions TEXT NOT NULL DEFAULT '';
+ALTER TABLE chats ADD COLUMN sampling TEXT NOT NULL DEFAULT '{}';
+"""
 # Folders of chats, pins, and an id that an export keeps: an import recognizes a chat by it.
 _FOLDERS = """
 CREATE TABLE folders (
@@ -91,7 +96,7 @@ END;
 """
 
 SCHEMA = Schema(
-    steps=(_CHATS_AND_MESSAGES, _WORDS, _READING, _PICTURES, _TOOLS, _FOLDERS),
+    steps=(_CHATS_AND_MESSAGES, _WORDS, _READING, _PICTURES, _TOOLS, _INSTRUCTIONS, _FOLDERS),
     is_checked=True,
     content="chats",
 )

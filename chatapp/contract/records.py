@@ -135,6 +135,8 @@ class Chat:
     document_ids: tuple[int, ...] = ()
     reading: Reading = "auto"
     tools: bool = True
+    instructions: str = ""  # What the system prompt says besides, in this chat.
+    sampling: dict[str, float] = field(default_factory=dict)  # Fields of Sampling set by the user.
     folder_id: int = 0
     folder_instructions: str = ""
     is_pinned: bool = False

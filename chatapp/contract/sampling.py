@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple, TypeVar
 
@@ -50,3 +52,16 @@ class Sampling:
 
 BOUNDS: dict[str, Bounds] = {spec.name: spec.metadata["bounds"] for spec in fields(Sampling)}
 """The bounds of each setting; presets, the terminal and the server check against them."""
+
+
+def within_bounds(values: Mapping[str, object]) -> dict[str, float]:
+    """Return the known settings whose values are allowed; files may hold anything."""
+    return {
+        name: float(value)
+        for name, value in values.items()
+        if name in BOUNDS and isinstance(value, int | float) and _is_within(value, BOUNDS[name])
+    }
+
+
+def _is_within(value: float, bounds: Bounds) -> bool:
+    return math.isfinite(value) and bounds.low <= value <= bounds.high

@@ -93,6 +93,9 @@ class Settings:
     chroma_url: str = _setting("", "machines", "chroma_server")
     # Set by using the program.
     model_path: str = _setting("")
+    # For all chats, behind a preset's own; sampling by the names of `contract.sampling`.
+    instructions: str = _setting("")
+    sampling: Mapping[str, float] = field(default_factory=dict, metadata={"setting": Setting()})
     starter_notice_seen: bool = _setting(False)
     list_shown: bool = _setting(True)
     window_geometry: str = _setting("")
@@ -196,6 +199,12 @@ def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
     return Loaded(Settings(**known, unknown=unknown), error)
 
 
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(value)
+    return float(value)
+
+
 def _checked(value: Any, hint: Any) -> Any:
     """Return a JSON value as the type of a field. Raises TypeError for any other type."""
     choices = typing.get_args(hint)
@@ -203,6 +212,8 @@ def _checked(value: Any, hint: Any) -> Any:
         return tuple(_checked(member, choices[0]) for member in value)
     if typing.get_origin(hint) is Literal and value in choices:
         return value
+    if typing.get_origin(hint) is Mapping and isinstance(value, dict):
+        return {name: _number(member) for name, member in value.items()}
     if hint is type(value):
         return value
     raise TypeError(hint)

@@ -329,6 +329,28 @@ def render_page(command: protocol.RenderPage) -> Event:
     )
 
 
+def measure_prompt(command: protocol.MeasurePrompt) -> Event:
+    """Count words; a turn costs three tokens more."""
+    asked = command.ask
+    context = 8192 if "larger" in asked.instructions else 4096
+    question = len(asked.question.split())
+    history = sum(len(turn.text.split()) + 3 for turn in asked.history)
+    is_short = 20 + history + question > context - 1024
+    return protocol.PromptMeasured(
+        id=command.id,
+        context_tokens=context,
+        instructions=20 + len(asked.instructions.split()),
+        history=history,
+        documents=700 * len(asked.document_ids),
+        pictures=256 * len(asked.pictures),
+        question=question,
+        answer=1024,
+        left_out=2 if is_short and history else 0,
+        enlarged_tokens=8192 if is_short else 0,
+        enlarged_bytes=94_000_000 if is_short else 0,
+    )
+
+
 TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
     protocol.CheckClaims: check_claims,
     protocol.ListModels: list_models,
@@ -346,6 +368,7 @@ TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
     protocol.CountTokens: lambda command: protocol.TokensCounted(
         id=command.id, counts=tuple(len(text.split()) for text in command.texts)
     ),
+    protocol.MeasurePrompt: measure_prompt,
     protocol.RenderPage: render_page,
     protocol.UseSettings: lambda command: protocol.SettingsUsed(id=command.id),
     protocol.ForgetPictures: lambda command: protocol.PicturesForgotten(id=command.id),

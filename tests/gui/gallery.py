@@ -14,7 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from chatapp import texts
+from chatapp.contract.protocol import PromptMeasured
 from chatapp.contract.records import Document, Message, Source, Timing, Usage
+from chatapp.gui.composer.budget.budget_ring import BudgetRing
+from chatapp.gui.composer.budget.context_budget import ContextBudget
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.shell.drop_target import DropTarget
@@ -140,7 +143,9 @@ def composer(theme: Theme, text: str = "", count: int = 1) -> Composer:
     preset.addItems(["Chat", "번역"])
     made.add_tool(preset)
     made.set_documents(documents(count))
-    made.set_token_count(1240, 4096)
+    ring = BudgetRing(theme)
+    ring.show_budget(ContextBudget(PromptMeasured(id=1, context_tokens=4096, history=1240)))
+    made.add_gauge(ring)
     made.set_text(text)
     return made
 
@@ -249,7 +254,6 @@ def composers(theme: Theme) -> QWidget:
     window = QWidget()
     column = QVBoxLayout(window)
     full = composer(theme, "\n".join(f"line {i}" for i in range(14)), 20)
-    full.set_token_count(4000, 4096)
     full.set_editing(True)
     busy = composer(theme, "다음 질문을 미리 쓰는 중", 2)
     busy.set_busy(True)

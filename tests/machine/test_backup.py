@@ -252,10 +252,10 @@ def test_a_restore_that_is_cut_off_goes_on(
 
 
 def test_the_known_schemas_are_those_of_the_engine() -> None:
-    assert backup_content.NEWEST_SCHEMAS == {
+    assert {
         "library/library.db": len(library_schema.SCHEMA.steps),
         "library/works.db": len(work_store._SCHEMA.steps),
-    }
+    } == backup_content.NEWEST_SCHEMAS
 
 
 def test_a_check_says_how_much_there_is(backup: Path) -> None:

@@ -8,6 +8,7 @@ import json
 import struct
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,16 +17,16 @@ from chatapp.contract.protocol import (
     Answered,
     Ask,
     ContextEnlarged,
-    CountTokens,
     DocumentAdded,
     Failed,
     ForgetChat,
     KeepChats,
     LoadModel,
+    MeasurePrompt,
     ModelLoaded,
+    PromptMeasured,
     RemoveDocument,
     Search,
-    TokensCounted,
 )
 from chatapp.contract.records import Message
 from chatapp.engine.models import state_file
@@ -166,13 +167,62 @@ def test_a_removed_document_leaves_no_state(engine: Engine, tmp_path: Path) -> N
     assert [file.stem for file in _kept(tmp_path)] == ["other"]
 
 
-def test_what_a_question_must_leave_free_is_told_with_its_count(engine: Engine, tiny: Path) -> None:
+def _measured(engine: Engine, **asked: Any) -> PromptMeasured:
+    measured = engine.ask(MeasurePrompt, ask=Ask(id=0, **asked))[-1]
+    assert isinstance(measured, PromptMeasured), measured
+    return measured
+
+
+def test_the_parts_of_a_question_are_what_is_sent(engine: Engine, tiny: Path) -> None:
     engine.ask(LoadModel, path=str(tiny))
-    plain, with_documents = (
-        engine.ask(CountTokens, texts=("hi",), has_documents=has_documents)[-1]
-        for has_documents in (False, True)
-    )
-    assert isinstance(plain, TokensCounted)
-    assert isinstance(with_documents, TokensCounted)
-    assert plain.reserved > 1024
-    assert with_documents.reserved == plain.reserved + 1400
+    history = (Message("user", "What is a crane?"), Message("assistant", "A machine that lifts."))
+    asked = {"question": "And a ship?", "history": history, "instructions": "Answer in one word."}
+    size = _measured(engine, **asked)
+    answered = engine.ask(Ask, sampling={"max_tokens": 1}, **asked)[-1]
+    assert isinstance(answered, Answered)
+    assert size.instructions + size.history + size.question == answered.usage.prompt_tokens
+    assert min(size.instructions, size.history, size.question) > 0
+    assert size.answer == min(1024, size.context_tokens // 4)
+
+
+def test_instructions_are_part_of_the_prompt(engine: Engine, tiny: Path) -> None:
+    engine.ask(LoadModel, path=str(tiny))
+    plain, told = (_measured(engine, question="hi", instructions=words) for words in ("", _LONG))
+    assert told.instructions > plain.instructions + 100
+    assert told.question == plain.question
+
+
+def test_documents_take_room(engine: Engine, tiny: Path, tmp_path: Path) -> None:
+    engine.ask(LoadModel, path=str(tiny))
+    (tmp_path / "a.txt").write_text("The harbour has eleven cranes and one lighthouse.")
+    added = engine.ask(AddDocument, path=str(tmp_path / "a.txt"))[-1]
+    assert isinstance(added, DocumentAdded)
+    ids = (added.document.id,)
+    assert _measured(engine, question="hi").documents == 0
+    whole = _measured(engine, question="hi", document_ids=ids, reading="whole").documents
+    searched = _measured(engine, question="hi", document_ids=ids, reading="search").documents
+    assert 0 < whole < searched <= 1400
+
+
+def test_turns_that_do_not_fit_are_counted_as_they_are_left_out(engine: Engine, tiny: Path) -> None:
+    engine.ask(LoadModel, path=str(tiny), context_tokens=512)
+    turns = (Message("user", "Tell me of ships. " * 12), Message("assistant", "They float. " * 12))
+    size = _measured(engine, question="hi", history=turns * 4)
+    answered = engine.ask(Ask, question="hi", history=turns * 4, sampling={"max_tokens": 1})[-1]
+    assert isinstance(answered, Answered)
+    fitting = _measured(engine, question="hi", history=turns * 4, sampling={"max_tokens": 1})
+    assert 0 < size.left_out <= 8
+    assert fitting.left_out == answered.seen_from
+    assert size.enlarged_tokens > 512
+    assert size.enlarged_bytes > 0
+
+
+def test_a_question_that_alone_is_too_long_is_counted_and_refused(
+    engine: Engine, tiny: Path
+) -> None:
+    engine.ask(LoadModel, path=str(tiny), context_tokens=512)
+    size = _measured(engine, question="ship " * 3000)
+    assert size.instructions + size.question > size.context_tokens - size.answer
+    failed = engine.ask(Ask, question="ship " * 3000)[-1]
+    assert isinstance(failed, Failed)
+    assert failed.error == "QuestionTooLong"

@@ -32,7 +32,7 @@ def content(
     picture: Callable[[str], bytes | None],
 ) -> bytes:
     """Return the file; `instructions` are those of folders, `picture` reads one by its name."""
-    names = sorted({name for chat in chats for name in _pictures(chat)})
+    names = sorted(set[str]().union(*map(_pictures, chats)))
     pictures = {name: png for name in names if (png := picture(name)) is not None}
     written = {
         "format": FORMAT,
@@ -52,12 +52,12 @@ def is_file(value: Any) -> bool:
 
 def read(value: dict[str, Any], name: str) -> ReadChats:
     """Return the chats of a file; what cannot be read is named."""
-    found = ReadChats()
+    read_chats = ReadChats()
     version = value.get("version")
     if not isinstance(version, int) or version > VERSION:
-        found.problems.append(ChatProblem(name, cause_code("import_newer")))
-        return found
-    found.instructions = {
+        read_chats.problems.append(ChatProblem(name, cause_code("import_newer")))
+        return read_chats
+    read_chats.instructions = {
         text(mapping(folder).get("name")): text(mapping(folder).get("instructions"))
         for folder in sequence(value.get("folders"))
     }
@@ -65,16 +65,16 @@ def read(value: dict[str, Any], name: str) -> ReadChats:
         chat = _chat(mapping(row))
         if chat is None:
             title = text(mapping(row).get("title")) or f"{name} #{number}"
-            found.problems.append(ChatProblem(title, cause_code("import_chat_broken")))
+            read_chats.problems.append(ChatProblem(title, cause_code("import_chat_broken")))
         else:
-            found.chats.append(chat)
+            read_chats.chats.append(chat)
     for picture_name, written in mapping(value.get("pictures")).items():
         png = _png(picture_name, written)
         if png is None:
-            found.problems.append(ChatProblem(picture_name[:80], cause_code("import_picture")))
+            read_chats.problems.append(ChatProblem(picture_name[:80], cause_code("import_picture")))
         else:
-            found.pictures[picture_name] = png
-    return found
+            read_chats.pictures[picture_name] = png
+    return read_chats
 
 
 def _pictures(chat: PortableChat) -> set[str]:

@@ -27,18 +27,18 @@ class ImportReport:
 def add(
     store: ChatStore,
     pictures: Path,
-    found: ReadChats,
+    read_chats: ReadChats,
     progressed: Callable[[int], bool] = lambda _done: True,
 ) -> ImportReport:
     """Add the chats that are not there yet. Raises DiskFull and FolderUnusable.
 
     `progressed` is told how many are done, and returns whether to go on: what is added stays.
     """
-    report = ImportReport(problems=list(found.problems))
-    _keep_pictures(pictures, found)
+    report = ImportReport(problems=list(read_chats.problems))
+    _keep_pictures(pictures, read_chats)
     known = {folder.name for folder in store.folders.all()}
     rows = PortableRows(store)
-    for number, chat in enumerate(found.chats):
+    for number, chat in enumerate(read_chats.chats):
         if not progressed(number):
             break
         chat_id = rows.add(chat)
@@ -46,20 +46,20 @@ def add(
             report.added.append(chat_id)
         else:
             report.there += 1
-    _instruct(store, found, known)
+    _instruct(store, read_chats, known)
     return report
 
 
-def _keep_pictures(folder: Path, found: ReadChats) -> None:
-    for name, png in found.pictures.items():
+def _keep_pictures(folder: Path, read_chats: ReadChats) -> None:
+    for name, png in read_chats.pictures.items():
         if not (folder / name).exists():
             folder.mkdir(parents=True, exist_ok=True)
             write_atomically(folder / name, png)
 
 
-def _instruct(store: ChatStore, found: ReadChats, known: set[str]) -> None:
+def _instruct(store: ChatStore, read_chats: ReadChats, known: set[str]) -> None:
     """Give new folders the instructions of the file; those that were there keep their own."""
     for folder in store.folders.all():
-        words = found.instructions.get(folder.name, "")
+        words = read_chats.instructions.get(folder.name, "")
         if words and folder.name not in known:
             store.folders.change(ChatFolder(folder.id, folder.name, words))

@@ -46,7 +46,7 @@ def chat(thread: dict[str, Any], messages: Sequence[Any]) -> PortableChat:
 def _node(key: str, parent_key: str, message: dict[str, Any]) -> Node:
     parts = [mapping(part) for part in sequence(message.get("content"))]
     kinds = {"thinking": ("reasoning",), "words": ("text",)}
-    found = {
+    pieces = {
         name: [_value(part) for part in parts if part.get("type") in types]
         for name, types in kinds.items()
     }
@@ -54,9 +54,9 @@ def _node(key: str, parent_key: str, message: dict[str, Any]) -> Node:
         key,
         parent_key,
         _ROLES.get(text(message.get("role"))),
-        "\n\n".join(filter(None, found["words"])) or text(message.get("content")),
+        "\n\n".join(filter(None, pieces["words"])) or text(message.get("content")),
         seconds(message.get("created_at")) or seconds(message.get("created")),
-        "\n\n".join(filter(None, found["thinking"])),
+        "\n\n".join(filter(None, pieces["thinking"])),
     )
 
 

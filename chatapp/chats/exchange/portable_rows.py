@@ -15,7 +15,8 @@ _CHAT = """SELECT chats.*, folders.id AS live_folder_id, folders.name AS folder,
     LEFT JOIN folders ON folders.id = folder_id AND folders.deleted_at IS NULL
     WHERE chats.id = ?"""
 _INSERT_CHAT = """INSERT INTO chats(title, created_at, changed_at, preset_id, preset_values,
-    reading, tools, is_pinned, uid, folder_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    reading, tools, is_pinned, uid, instructions, sampling, folder_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _INSERT_MESSAGE = """INSERT INTO messages(chat_id, parent_id, role, text, finish, preset_id,
     preset_values, answer, created_at, pictures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
@@ -64,6 +65,8 @@ class PortableRows:
             int(chat.tools),
             int(chat.is_pinned),
             portable.uid,
+            chat.instructions,
+            json.dumps(chat.sampling),
             self._folder(connection, portable.folder),
         )
         chat_id = connection.execute(_INSERT_CHAT, values).lastrowid or 0

@@ -48,10 +48,10 @@ def read(path: Path) -> ReadChats:
     reading = _Reading()
     for member in members(path):
         reading.take(member)
-    found = reading.finish()
-    if not found.chats and not found.problems:
+    read_chats = reading.finish()
+    if not read_chats.chats and not read_chats.problems:
         raise ImportUnreadable(name=path.name, cause=cause_code("import_no_chats"))
-    return found
+    return read_chats
 
 
 class _Reading:
@@ -89,12 +89,12 @@ class _Reading:
         return self._found
 
     def _take_own(self, value: dict[str, Any], name: str) -> None:
-        read_chats = chat_file.read(value, name)
-        for chat in read_chats.chats:
+        own_chats = chat_file.read(value, name)
+        for chat in own_chats.chats:
             self._add(partial(_itself, chat), {})
-        self._found.problems += read_chats.problems
-        self._found.pictures |= read_chats.pictures
-        self._found.instructions = {**self._found.instructions, **read_chats.instructions}
+        self._found.problems += own_chats.problems
+        self._found.pictures |= own_chats.pictures
+        self._found.instructions = {**self._found.instructions, **own_chats.instructions}
 
     def _take_lines(self, member: JsonMember) -> None:
         values = list(_lines(member.content))

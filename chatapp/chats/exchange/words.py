@@ -18,6 +18,8 @@ class ExportWords:
     language: Language
     picture: str = ""
     """Alternative text of a picture."""
+    instructions: str = ""
+    """The heading of the user's own instructions."""
 
     def heading(self, message: Message) -> str:
         """Return who speaks, and when that was."""
@@ -42,4 +44,5 @@ def words() -> ExportWords:
         tr("export.sources"),
         texts.language(),
         tr("pictures.export"),
+        tr("options.instructions"),
     )

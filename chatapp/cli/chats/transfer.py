@@ -66,15 +66,15 @@ def run_import(session: Session, options: argparse.Namespace) -> int:
 
 
 def _import(session: Session, path: Path, as_json: bool) -> int:
-    found = reader.read(path)
-    total = len(found.chats)
+    read_chats = reader.read(path)
+    total = len(read_chats.chats)
 
     def step(done: int) -> bool:
         show_progress(f"{path.name}: {done}/{total}")
         return True
 
     with store_access.writing(session.paths) as store:
-        report = importer.add(store, session.paths.pictures, found, step)
+        report = importer.add(store, session.paths.pictures, read_chats, step)
     clear_line()
     _print(session, path, report, as_json)
     return 1 if report.problems else 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chatapp.contract.protocol.models import *  # noqa: F403
     from chatapp.contract.protocol.pages import *  # noqa: F403
     from chatapp.contract.protocol.pictures import *  # noqa: F403
+    from chatapp.contract.protocol.presets import *  # noqa: F403
     from chatapp.contract.protocol.server import *  # noqa: F403
     from chatapp.contract.protocol.states import *  # noqa: F403
     from chatapp.contract.protocol.verbs import *  # noqa: F403
@@ -35,6 +36,7 @@ _ROOMS = (
     "states",
     "pages",
     "pictures",
+    "presets",
     "folders",
     "whole_documents",
     "server",

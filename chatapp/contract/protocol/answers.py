@@ -36,8 +36,6 @@ class CountTokens(Command):
 
     lane: ClassVar[Lane] = "quick"
     texts: tuple[str, ...]
-    preset_id: str = "chat"
-    has_documents: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +55,8 @@ class Ask(Command):
     one. `pictures` are names of kept pictures (KeepPicture), seen before the question. `reading`
     says whether the documents go to the model whole: if they fit and it is able ("auto"), never, or
     always. `thinking` None leaves it to the settings. `tools` lets a model that is able to call tools
-    use them on these documents when a question needs steps; each is a ToolUsed event.
+    use them on these documents when a question needs steps; each is a ToolUsed event. `instructions`
+    are the user's own words for the system prompt, behind those of the preset.
     """
 
     lane: ClassVar[Lane] = "model"
@@ -82,6 +81,15 @@ class Ask(Command):
     pictures: tuple[str, ...] = ()
     thinking: Thinking | None = None
     tools: bool = True
+    instructions: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurePrompt(Command):
+    """Count what `ask` would send, with the loaded model. Answered by PromptMeasured."""
+
+    lane: ClassVar[Lane] = "quick"
+    ask: Ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +118,30 @@ class PresetsListed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokensCounted(Event):
-    """`reserved` are the tokens of system prompt, passages and answer with that preset."""
-
     counts: tuple[int, ...]
-    reserved: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptMeasured(Event):
+    """The tokens of what `Ask` would send, part by part.
+
+    `instructions` are the preset's words, the user's and those of the chat template; `documents` is
+    the most that passages take, or all of documents that are read whole; `answer` is kept free.
+    `left_out` counts the oldest messages that do not fit. When something does not,
+    `enlarged_tokens` is a context that holds all and fits the memory, 0 if there is none, and
+    `enlarged_bytes` what it takes more.
+    """
+
+    context_tokens: int
+    instructions: int = 0
+    history: int = 0
+    documents: int = 0
+    pictures: int = 0
+    question: int = 0
+    answer: int = 0
+    left_out: int = 0
+    enlarged_tokens: int = 0
+    enlarged_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

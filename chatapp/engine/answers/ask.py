@@ -20,10 +20,8 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
     """Stream the answer as Token events and return the last one."""
     if not ask.question.strip():
         raise EmptyQuestion()
-    file = _preset(asking.presets, ask.preset_id)
+    file = file_of(asking.presets, ask)
     from_documents = bool(ask.document_ids) and file.preset.documents != "no"
-    if from_documents and file.preset.documents != "required":
-        file = _preset(asking.presets, "answer")
     if file.preset.documents == "required" and not from_documents:
         raise PresetWantsDocuments(preset=ask.preset_id)
     if from_documents:
@@ -50,6 +48,17 @@ def run(job: Job, ask: Ask, asking: Asking) -> Answered:
         raise AnswerEmpty(model=asking.model.name)
     seen_from = answered.seen_from + settled.dropped
     return replace(answered, seen_from=seen_from, summary=settled.summary)
+
+
+def file_of(files: dict[str, PresetFile], ask: Ask) -> PresetFile:
+    """Return the preset that a question is answered with. Raises PresetNotFound."""
+    file = _preset(files, ask.preset_id)
+    return _preset(files, "answer") if ask.document_ids and _may_use(file) else file
+
+
+def _may_use(file: PresetFile) -> bool:
+    """Whether documents take the place of a preset that has no need of them."""
+    return file.preset.documents == "optional"
 
 
 def _for_documents(ask: Ask, file: PresetFile, asking: Asking) -> Asking:

@@ -72,7 +72,8 @@ def _prompt(
 
     def recall(value: PromptValue) -> PromptValue:
         messages = _closed(value.to_messages(), ask.question, context.closing)
-        asked = _with_system(_with_pictures(messages, ask), context.before)
+        told = _with_instructions(_with_pictures(messages, ask), file, ask)
+        asked = _with_system(told, context.before)
         return ChatPromptValue(messages=_with_summary(asked, ask))
 
     prompt: Runnable[Any, Any] = presets.prompt(file, ask.language) | RunnableLambda(recall)
@@ -92,7 +93,8 @@ def _closed(messages: list[BaseMessage], question: str, closing: str) -> list[Ba
 def messages(file: PresetFile, ask: Ask) -> list[BaseMessage]:
     """Return what would be sent, without the passages of documents, to be counted."""
     value = presets.prompt(file, ask.language).invoke(_values(file, ask, ""))
-    return _with_summary(_with_pictures(value.to_messages(), ask), ask)
+    pictured = _with_pictures(value.to_messages(), ask)
+    return _with_summary(_with_instructions(pictured, file, ask), ask)
 
 
 def stream(
@@ -116,6 +118,14 @@ def _values(file: PresetFile, ask: Ask, context: str) -> dict[str, Any]:
         "context": context,
         "history": history,
     }
+
+
+def _with_instructions(
+    messages: list[BaseMessage], file: PresetFile, ask: Ask
+) -> list[BaseMessage]:
+    """Put the user's instructions behind the preset's; an answer in a form takes none."""
+    has_form = file.output.form != "text" or bool(ask.grammar or ask.json_schema)
+    return messages if has_form else _with_system(messages, ask.instructions.strip())
 
 
 def _with_summary(messages: list[BaseMessage], ask: Ask) -> list[BaseMessage]:

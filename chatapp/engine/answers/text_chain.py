@@ -7,7 +7,7 @@ gives it to every model of this machine as it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import PromptTemplate
@@ -56,15 +56,21 @@ def chain(plain: PlainText, run: Run) -> Runnable[str, str]:
 
 def stream(plain: PlainText, ask: Ask, run: Run) -> Iterator[str]:
     """Yield the continuation as it comes."""
-    file, form = plain.file, plain.form
+    empty = _rendered(plain, replace(ask, question=""))
+    run.stop = (*run.stop, *plain.form.stop(empty, ask.question))
+    yield from chain(plain, run).stream(text(plain, ask) + ask.answer_so_far)
+
+
+def text(plain: PlainText, ask: Ask) -> str:
+    """Return the text that the model continues."""
+    return plain.form.prompt(_rendered(plain, ask))
+
+
+def _rendered(plain: PlainText, ask: Ask) -> str:
+    form, question = plain.form, ask.question
     template = PromptTemplate.from_template(form.template, template_format="f-string")
-    values = presets.fill(file.preset, ask.values, form.language)
-
-    def render(text: str) -> str:
-        return template.format(**values, text=text, question=text, context="")
-
-    run.stop = (*run.stop, *form.stop(render(""), ask.question))
-    yield from chain(plain, run).stream(form.prompt(render(ask.question)) + ask.answer_so_far)
+    values = presets.fill(plain.file.preset, ask.values, form.language)
+    return template.format(**values, text=question, question=question, context="")
 
 
 def _cut(prompt: str, plain: PlainText, run: Run) -> str:

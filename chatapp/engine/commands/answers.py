@@ -22,6 +22,7 @@ from chatapp.errors import ModelSeesNoPictures, NoModel, PresetBroken
 from chatapp.machine.paths import shipped
 
 if TYPE_CHECKING:
+    from chatapp.engine.answers.asking import Asking
     from chatapp.engine.models.interface.any_model import AnyModel
     from chatapp.engine.models.loaded_model import LoadedModel
     from chatapp.engine.presets.preset_file import PresetFile
@@ -32,7 +33,6 @@ READING_GOALS_S = {"quick": 8.0, "normal": 20.0, "thorough": 60.0}
 
 def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     from chatapp.engine.answers import ask
-    from chatapp.engine.answers.asking import Asking
 
     files, problems = presets.load(shipped("prompts"), services.paths.presets)
     if command.preset_id not in files:
@@ -46,22 +46,30 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
         command = replace(command, document_ids=ids)
     shortage = Shortage(services.settings.context_short, partial(_enlarge, owner, job))
     with services.states.asking(command.chat_id, command.document_ids):
-        answered = ask.run(
-            job,
-            command,
-            Asking(
-                local,
-                owner.model,
-                files,
-                services.documents,
-                shortage,
-                goal_s=READING_GOALS_S[services.settings.reading_goal],
-                abilities=services.abilities.of(owner.model),
-            ),
-        )
+        answered = ask.run(job, command, _asking(services, local, owner.model, files, shortage))
     services.abilities.observe(owner.model, answered.usage, answered.timing)
     services.measurement.schedule()
     return _doubted(answered, command, files[command.preset_id], owner.model)
+
+
+def _asking(
+    services: Services,
+    local: AnyModel,
+    model: Model,
+    files: dict[str, PresetFile],
+    shortage: Shortage,
+) -> Asking:
+    from chatapp.engine.answers.asking import Asking
+
+    return Asking(
+        local,
+        model,
+        files,
+        services.documents,
+        shortage,
+        goal_s=READING_GOALS_S[services.settings.reading_goal],
+        abilities=services.abilities.of(model),
+    )
 
 
 def _with_pictures(services: Services, command: Ask, model: Model) -> Ask:
@@ -115,19 +123,38 @@ def _list_presets(services: Services, job: Job, command: protocol.ListPresets) -
 
 
 def _count_tokens(services: Services, job: Job, command: protocol.CountTokens) -> Event:
-    from chatapp.engine.answers import chat
-    from chatapp.engine.models import budget
-
     local = services.model.local
     if local is None:
         raise NoModel(folder=services.paths.models)
+    return protocol.TokensCounted(
+        id=command.id, counts=tuple(map(local.tokens.count, command.texts))
+    )
+
+
+def _measure_prompt(services: Services, job: Job, command: protocol.MeasurePrompt) -> Event:
+    from chatapp.engine.preview import prompt_size
+
+    owner = services.model
+    local, model = owner.local, owner.model
+    if local is None or model is None:
+        raise NoModel(folder=services.paths.models)
     files, _ = presets.load(shipped("prompts"), services.paths.presets)
-    file = files.get(command.preset_id, files["chat"])
-    bare = chat.messages(file, protocol.Ask(id=command.id, question=""))
-    needs = budget.measure(bare, local, file.preset.sampling.max_tokens, command.has_documents)
-    counts = tuple(map(local.tokens.count, command.texts))
-    reserved = needs.prompt + needs.documents + needs.answer
-    return protocol.TokensCounted(id=command.id, counts=counts, reserved=reserved)
+    ask = _with_pictures(services, command.ask, model)
+    size = prompt_size.measure(ask, _asking(services, local, model, files, Shortage()))
+    room = owner.larger_context(size.needed) if size.is_short else None
+    return protocol.PromptMeasured(
+        id=command.id,
+        context_tokens=size.context,
+        instructions=size.instructions,
+        history=size.history,
+        documents=size.documents,
+        pictures=size.pictures,
+        question=size.question,
+        answer=size.answer,
+        left_out=size.left_out,
+        enlarged_tokens=room.tokens if room else 0,
+        enlarged_bytes=room.more_bytes if room else 0,
+    )
 
 
 def _check_claims(services: Services, job: Job, command: protocol.CheckClaims) -> Event:
@@ -164,4 +191,5 @@ WORK = {
     protocol.Ask: _ask,
     protocol.ListPresets: _list_presets,
     protocol.CountTokens: _count_tokens,
+    protocol.MeasurePrompt: _measure_prompt,
 }

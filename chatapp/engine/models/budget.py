@@ -58,7 +58,7 @@ def measure(
     context = local.weights.context_tokens
     documents = document_room(context) if has_documents else 0
     history = sum(
-        _count(local, str(message.text), context) + _MESSAGE_TOKENS for message in messages
+        count(local, str(message.text), context) + _MESSAGE_TOKENS for message in messages
     )
     # Rendering is skipped for a prompt that is far too long.
     prompt = len(local.prompt(messages)) if history <= 2 * context else history
@@ -69,7 +69,7 @@ def refuse_too_long(question: str, local: AnyModel, most_tokens: int) -> None:
     """Raise QuestionTooLong for a question that alone does not fit."""
     context = local.weights.context_tokens
     limit = context - answer_room(context, most_tokens)
-    if (tokens := _count(local, question, limit)) > limit:
+    if (tokens := count(local, question, limit)) > limit:
         raise QuestionTooLong(tokens=tokens, limit=limit)
 
 
@@ -125,11 +125,11 @@ def parts(messages: list[BaseMessage]) -> PromptParts:
 def _refuse_huge(local: AnyModel, tail: Sequence[BaseMessage], limit: int) -> None:
     for message in tail:
         text = str(message.text)
-        if len(text) > limit * _MOST_LETTERS and (tokens := _count(local, text, limit)) > limit:
+        if len(text) > limit * _MOST_LETTERS and (tokens := count(local, text, limit)) > limit:
             raise QuestionTooLong(tokens=tokens, limit=limit)
 
 
-def _count(local: AnyModel, text: str, limit: int) -> int:
+def count(local: AnyModel, text: str, limit: int) -> int:
     """Count the tokens of a text; those of a far too long one are extrapolated."""
     most = limit * _MOST_LETTERS
     counted = local.tokens.count(text[:most])
@@ -140,7 +140,7 @@ def _starts(local: AnyModel, history: Sequence[BaseMessage], limit: int) -> list
     """Return the token at which each message of the history begins, approximately."""
     starts = [0]
     for message in history:
-        starts.append(starts[-1] + _count(local, str(message.text), limit) + _MESSAGE_TOKENS)
+        starts.append(starts[-1] + count(local, str(message.text), limit) + _MESSAGE_TOKENS)
     return starts
 
 

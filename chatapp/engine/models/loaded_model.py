@@ -36,6 +36,13 @@ class Enlarged(NamedTuple):
     more_bytes: int
 
 
+class LargerContext(NamedTuple):
+    """A size that would fit, and the memory that it takes more."""
+
+    tokens: int
+    more_bytes: int
+
+
 class LoadedModel:
     """Owns the weights. Only the model lane calls `load` and `get`."""
 
@@ -97,6 +104,22 @@ class LoadedModel:
 
     def enlarge(self, needed_tokens: int) -> Enlarged | None:
         """Reload with a context for `needed_tokens`; None, with nothing changed, without room."""
+        larger = self.larger_context(needed_tokens)
+        if larger is None or self.model is None or self._local is None:
+            return None
+        now = self._local.weights.context_tokens
+        active = self._file().adapters.active
+        adapters = [f"{adapter.path}:{adapter.scale}" for adapter in active]
+        try:
+            local = self.load(self.model.path, larger.tokens)
+        except errors.ModelError:
+            return None
+        local.use_adapters(adapters)
+        more_tokens = local.weights.context_tokens - now
+        return Enlarged(local, kv_bytes(self.model, more_tokens, self._settings))
+
+    def larger_context(self, needed_tokens: int) -> LargerContext | None:
+        """Return a context for `needed_tokens` that model and memory allow, None for none."""
         if self.model is None or self._local is None or not self._holds_weights():
             return None
         now, settings = self._local.weights.context_tokens, self._settings
@@ -105,15 +128,7 @@ class LoadedModel:
         )
         if tokens <= now:
             return None
-        active = self._file().adapters.active
-        adapters = [f"{adapter.path}:{adapter.scale}" for adapter in active]
-        try:
-            local = self.load(self.model.path, tokens)
-        except errors.ModelError:
-            return None
-        local.use_adapters(adapters)
-        more_tokens = local.weights.context_tokens - now
-        return Enlarged(local, kv_bytes(self.model, more_tokens, settings))
+        return LargerContext(tokens, kv_bytes(self.model, tokens - now, settings))
 
     def use_draft(self, path: str) -> int:
         """Use a file as the draft, "" for none; return its bytes. Raises a ModelError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,7 @@ class LocalModel:
         """The level of runs that ask for none of their own."""
         self.projector = projector
         self._vision: Vision | None = None
+        self._opening_vision = threading.Lock()
 
     def prompt(
         self,
@@ -101,14 +103,16 @@ class LocalModel:
 
     def _vision_part(self) -> Vision:
         """Return the vision part, loaded with the first picture. Raises VisionPartUnfit."""
-        if self._vision is None:
-            assert self.projector is not None
-            from chatapp.engine.models.llama.vision import Vision
+        # Pictures are counted while others are read.
+        with self._opening_vision:
+            if self._vision is None:
+                assert self.projector is not None
+                from chatapp.engine.models.llama.vision import Vision
 
-            self._vision = self.generation.sequence.picture_decoder = Vision(
-                self.weights, self.projector
-            )
-        return self._vision
+                self._vision = self.generation.sequence.picture_decoder = Vision(
+                    self.weights, self.projector
+                )
+            return self._vision
 
     def request(
         self, prompt: list[int], run: Run, stop: tuple[str, ...] = (), json_schema: str = ""

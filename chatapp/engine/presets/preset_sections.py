@@ -61,6 +61,12 @@ def sections(halves: Halves, file: str, allowed: set[str]) -> dict[SectionHeadin
     return {heading: "\n".join(lines).strip() for heading, lines in sections.items()}
 
 
+def check(text: str, file: str, allowed: set[str]) -> None:
+    """Check the placeholders of a text. Raises PresetBroken with the line within it."""
+    for number, line in enumerate(text.split("\n"), 1):
+        _check_placeholders(line, number, file, allowed)
+
+
 def _heading(line: str) -> SectionHeading | None:
     """Return the heading of a section; any other heading belongs to the prompt."""
     matched = _HEADING.fullmatch(line)

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
-from chatapp.contract.records import Chat, Model
 from chatapp.errors import ChatappError, FolderGone
-from chatapp.gui.app import uncaught
+from chatapp.gui.app import uncaught, writing
 from chatapp.gui.app.incoming_files import IncomingFiles
 from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.chats import install as chats
@@ -94,6 +93,8 @@ class Window:
         self.documents = documents.install(
             shell, self.store, current, self.composer.view, self.source.open
         )
+        field = writing.QuestionField(self.store, self.chats, self.composer, self.documents)
+        self.writing = writing.install(shell, field, choice, self.transcript.view.welcome)
         self.pictures = pictures.install(
             shell, files, current.draft.pictures, choice, self.chats.picture_names
         )
@@ -102,15 +103,14 @@ class Window:
         self.inside = inside.install(shell, current, self.chats.answers.chances)
         self.settings = settings.install(shell, choice)
         self.palette = commands.install(shell)
-        shelf = self.documents.shelf
-        self.chats.folders.document_names = lambda: {
-            document.id: document.name for document in shelf.documents
-        }
+        self.chats.folders.document_names = self.documents.names
         self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
 
     def _place(self) -> None:
         shell, composer = self.shell, self.composer.view
-        self.header = HeaderBar(shell.theme, shell.commands, self.models.menu)
+        self.header = HeaderBar(
+            shell.theme, shell.commands, self.models.menu, self.writing.instructions.button
+        )
         middle = Middle(
             self.transcript.find_bar, self.transcript.view, shell.notices, self.chats.queue
         )
@@ -129,12 +129,13 @@ class Window:
         self.engine.gave_up.connect(lambda cause: reports.gave_up(cause, self._start_engine_again))
         choice.woke.connect(self.composer.refresh_presets)
         choice.woke.connect(self._ask_what_there_is)
-        choice.was_loaded.connect(self._on_model_loaded)
+        choice.was_loaded.connect(lambda _model, tokens: self.writing.set_limit(tokens))
         self.composer.follow_model(choice, self.models.menu.open)
 
     def _connect_chats(self) -> None:
         current, composer = self.chats.current, self.composer.view
-        current.opened.connect(self._show_title)
+        show = self.header.title.set_text
+        current.opened.connect(lambda chat: show(chat.title or tr("chats.untitled")))
         current.opened.connect(self.pictures.show_chat)
         current.opened.connect(lambda _chat: self.works.close_page())
         current.opened.connect(lambda _chat: self.continuation.close_page())
@@ -199,8 +200,10 @@ class Window:
         ):
             chosen.connect(lambda *_values: focus())
         endings: Sequence[Ending] = (
+            self.writing.completion.completion.close,
             self.continuation.end_nearest,
             self.works.end_nearest,
+            self.writing.presets.end_nearest,
             self.composer.view.end_nearest,
             self.transcript.find_bar.end,
             self.source.end_search,
@@ -214,7 +217,7 @@ class Window:
         page = self.continuation.page
         if not self.main.center.isVisible():
             self.main.show_source(False)
-        return page.edit if page is not None and page.isVisible() else self.composer.view.edit
+        return page.edit if page is not None and page.isVisible() else self.writing.field()
 
     def open(self, files: Sequence[str]) -> None:
         """Show what was there last time, and start the engine as soon as the window is painted."""
@@ -272,7 +275,7 @@ class Window:
     def _greet_engine(self) -> None:
         """Send what every new engine is asked first; commands wait until it is ready."""
         self.models.choice.forget_loaded()
-        self.composer.token_count.set_limit(0)
+        self.writing.set_limit(0)
         self.composer.refresh_presets()
         self.models.load()
         self._ask_what_there_is()
@@ -286,13 +289,6 @@ class Window:
     def _start_engine_again(self) -> None:
         self.engine.start_again()
         self._greet_engine()
-
-    def _on_model_loaded(self, model: Model, context_tokens: int) -> None:
-        self.composer.token_count.set_limit(context_tokens)
-        self.transcript.view.suggest_in_english(model.english_only)
-
-    def _show_title(self, chat: Chat) -> None:
-        self.header.title.set_text(chat.title or tr("chats.untitled"))
 
     def _find(self) -> None:
         """Find in the document while the keyboard is in it, else in the chat."""

@@ -8,7 +8,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from chatapp import texts
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import (
     Answered,
@@ -22,9 +21,9 @@ from chatapp.contract.protocol import (
     Token,
     ToolUsed,
 )
-from chatapp.contract.records import Message, Reading, Source, ToolCall
+from chatapp.contract.records import Message, Source, ToolCall
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.gui.chats.history import History
+from chatapp.gui.chats.answer_request import AnswerRequest
 from chatapp.gui.chats.token_probabilities import KeptLogprobs
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.shell.store_writer import StoreWriter
@@ -34,18 +33,6 @@ _JOURNAL_EVERY_MS = 400
 _RETRY_EVERY_MS = 1000
 Beside = Progress | Cited | ContextEnlarged | DocumentsTooLong | ToolUsed | Answered | Waiting
 """Events beside the text of an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRequest:
-    """A question, the turns before it, and the documents to answer from."""
-
-    question: Message
-    history: History
-    document_ids: tuple[int, ...] = ()
-    quotes_only: bool = False
-    reading: Reading = "auto"
-    tools: bool = True
 
 
 @dataclass(slots=True)
@@ -133,28 +120,16 @@ class Answers(StoreWriter):
         growing = self._growing[answer.chat_id] = _Growing(answer, request)
         self._unstored.pop(answer.id, None)
         self._journal.start()
-        question = request.question
         growing.job_id = self._engine.send(
             Ask,
             lambda event: self._on_event(growing, event),
-            question=question.text,
-            history=tuple(
-                Message(turn.role, turn.text, pictures=turn.pictures)
-                for turn in request.history.turns
-            ),
-            preset_id=question.preset_id or "chat",
-            values=question.values,
-            document_ids=request.document_ids,
+            **request.fields(),
             answer_so_far=answer.text,
             sources_so_far=answer.sources,
-            language=texts.language(),
             quotes_only=request.quotes_only,
             chances=self.chances.wanted,
             chat_id=answer.chat_id,
-            summary=request.history.summary,
-            reading=request.reading,
             tools=request.tools,
-            pictures=question.pictures,
         )
         self.tell_waiting(answer.chat_id)
 

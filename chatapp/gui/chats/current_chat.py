@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Chat, Message, Preset
+from chatapp.gui.chats.answer_request import AnswerRequest
 from chatapp.gui.chats.answers import Answers, Beside
-from chatapp.gui.chats.new_answer import empty_answer, request
+from chatapp.gui.chats.new_answer import AnswerDefaults, empty_answer, request
 from chatapp.gui.chats.question_draft import QuestionDraft
 from chatapp.gui.chats.question_queue import QueuedQuestion
 from chatapp.gui.shell.store_writer import StoreWriter
@@ -46,6 +47,7 @@ class CurrentChat(StoreWriter):
         self.chat = Chat(0, "", 0.0, 0.0)
         self.branch: list[Message] = []
         self.presets: Sequence[Preset] = ()
+        self.defaults = AnswerDefaults()
         self.known_documents: set[int] | None = None
         """Ids of the documents in the library; None while it is not known."""
         self._first_seen: dict[int, int] = {}
@@ -221,8 +223,12 @@ class CurrentChat(StoreWriter):
         self.answer_started.emit(answer.id)
         self.busy_changed.emit(True)
         self._show_versions()
-        wanted = request(self.chat, before, question, self.known_documents, quotes_only)
-        self._answers.start(answer, wanted)
+        self._answers.start(answer, self._request(self.chat, before, question, quotes_only))
+
+    def _request(
+        self, chat: Chat, before: Sequence[Message], question: Message, quotes: bool = False
+    ) -> AnswerRequest:
+        return request(chat, before, question, self.known_documents, quotes, self.defaults)
 
     def _ask_queued(self, chat_id: int) -> None:
         """Ask the next question that waits in a chat, on screen or not."""
@@ -246,7 +252,7 @@ class CurrentChat(StoreWriter):
         """Answer a question of a chat that is not on screen."""
         answer = self._store.messages.add(empty_answer(question))
         before = self._answers.branch(question.id)[:-1]
-        self._answers.start(answer, request(chat, before, question, self.known_documents))
+        self._answers.start(answer, self._request(chat, before, question))
 
     def _queued(self, text: str) -> QueuedQuestion:
         chat = self.chat

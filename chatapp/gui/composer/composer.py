@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp.gui.composer.editing_strip import EditingStrip
 from chatapp.gui.composer.question_edit import QuestionEdit
-from chatapp.gui.composer.token_label import TokenLabel
 from chatapp.gui.widgets.boxes import column, hbox, vbox
 from chatapp.gui.widgets.buttons import AccentButton, IconButton
 from chatapp.gui.widgets.painting import antialiased
@@ -59,14 +58,15 @@ class Composer(Retranslating, QWidget):
         self._chips: DocumentChips | None = None
         self._pictures: PictureRow | None = None
         self._sends_when_read = False
+        self._is_sendable = True
+        self._letters = 0
         self._edit = self.edit = QuestionEdit()
         self._edit.setVerticalScrollBar(SlimBar(theme))
         self._form: QWidget | None = None
         self._editing_strip = EditingStrip(theme)
         self._pick = IconButton(theme, "plus", "")
-        self._count = TokenLabel(theme)
         self.send_button = AccentButton(theme, "send", "", size=32)
-        self._tools = hbox(self._pick, None, self._count, self.send_button, spacing=6)
+        self._tools = hbox(self._pick, None, self.send_button, spacing=6)
         self._card = vbox(self._editing_strip, self._edit, self._tools, on=self, spacing=8)
         self._connect_parts()
         self._retranslate()
@@ -111,9 +111,10 @@ class Composer(Retranslating, QWidget):
         if documents or self._chips:
             self._made_chips().show_documents(documents, reading, tools)
 
-    def set_token_count(self, used: int, limit: int) -> None:
-        """Show how much of the context the question would fill; a limit of 0 hides it."""
-        self._count.show_count(used, limit)
+    def set_sendable(self, sendable: bool) -> None:
+        """Keep a question that is too long for the model, until it is made shorter."""
+        self._is_sendable = sendable
+        self._refresh_send()
 
     def set_pictures(self, row: PictureRow) -> None:
         self._pictures = row
@@ -126,7 +127,15 @@ class Composer(Retranslating, QWidget):
 
     def add_tool(self, widget: QWidget, at: int = 0) -> None:
         """Insert a widget into the row under the text, by default after the other tools."""
-        self._tools.insertWidget(at or self._tools.count() - 3, widget)
+        self._tools.insertWidget(at or self._tools.count() - 2, widget)
+
+    def add_gauge(self, widget: QWidget) -> None:
+        """Insert a widget before Send."""
+        self._tools.insertWidget(self._tools.count() - 1, widget)
+
+    def add_strip(self, widget: QWidget) -> None:
+        """Insert a line over the text field."""
+        self._card.insertWidget(self._card.indexOf(self._edit), widget)
 
     def set_form(self, form: QWidget | None) -> None:
         """Show a preset's form above the tools; the previous form is hidden, not deleted."""
@@ -191,12 +200,16 @@ class Composer(Retranslating, QWidget):
 
     def _on_text_changed(self) -> None:
         self._sends_when_read = False
+        letters = self._edit.document().characterCount()
+        # What became shorter may fit; it is counted after a moment.
+        self._is_sendable = self._is_sendable or letters < self._letters
+        self._letters = letters
         self._refresh_send()
         self.text_changed.emit(self.text())
 
     def _on_edit_sent(self) -> None:
         question = self.text().strip()
-        if not question:
+        if not question or not self._is_sendable:
             return
         if self._pictures and self._pictures.holds_back:
             self._sends_when_read = bool(self._pictures.waiting)
@@ -225,4 +238,5 @@ class Composer(Retranslating, QWidget):
         self.focus()
 
     def _refresh_send(self) -> None:
-        self.send_button.setEnabled(self._is_busy or not self._edit.document().isEmpty())
+        can_send = self._is_sendable and not self._edit.document().isEmpty()
+        self.send_button.setEnabled(self._is_busy or can_send)

@@ -1,4 +1,4 @@
-"""Connects the composer with the chat on screen; builds the preset menu and the token count."""
+"""Connects the composer with the chat on screen; builds the preset menu."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 from chatapp import texts
 from chatapp.contract import model_doubts
-from chatapp.contract.protocol import ContextEnlarged, Event, ListPresets, PresetsListed
+from chatapp.contract.protocol import Event, ListPresets, PresetsListed
 from chatapp.contract.records import Model, Source
-from chatapp.gui.chats.answers import Beside
 from chatapp.gui.chats.current_chat import CurrentChat
-from chatapp.gui.chats.history import history
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.composer.preset_menu import PresetMenu
-from chatapp.gui.composer.token_count import TokenCount
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.shell.shell import Shell
 from chatapp.texts import places, reasons, tr
@@ -26,7 +23,6 @@ class ComposerFeature:
     current: CurrentChat
     view: Composer
     preset_menu: PresetMenu
-    token_count: TokenCount
 
     def refresh_presets(self) -> None:
         self.shell.engine.send(ListPresets, self._on_presets_event)
@@ -54,6 +50,11 @@ class ComposerFeature:
         else:
             notices.dismiss("preset-doubt")
 
+    def offer_example(self) -> None:
+        """Offer the preset's example in an empty field; of plain talk only in an empty chat."""
+        is_talk = self.current.chat.preset_id == "chat" and bool(self.current.branch)
+        self.preset_menu.offer_example(not self.view.text() and not is_talk)
+
     def quote(self, source: Source) -> None:
         """Put the quote of a source, with its place, before what is written."""
         place = tr(
@@ -66,34 +67,29 @@ class ComposerFeature:
     def _on_presets_event(self, event: Event) -> None:
         if isinstance(event, PresetsListed):
             self.current.presets = event.presets
-            self.preset_menu.set_presets(event.presets)
+            self.preset_menu.set_presets(event.presets, event.problems)
             self.shell.reports.problems("presets", event.problems)
-
-    def _on_progressed(self, event: Beside) -> None:
-        if isinstance(event, ContextEnlarged):
-            self.token_count.set_limit(event.context_tokens)
 
     def _on_editing_changed(self, is_editing: bool) -> None:
         self.view.set_editing(is_editing)
         if is_editing:
             self.view.focus()
 
-    def _count_history(self) -> None:
-        self.token_count.set_history(history(self.current.branch).turns)
-
 
 def install(shell: Shell, composer: Composer, current: CurrentChat) -> ComposerFeature:
     """Build the feature around a composer that is on screen already, and connect its signals."""
     menu = PresetMenu(shell.theme)
-    feature = ComposerFeature(
-        shell, current, composer, menu, TokenCount(shell.engine, shell.window)
-    )
+    feature = ComposerFeature(shell, current, composer, menu)
     composer.add_tool(menu)
     composer.add_tool(menu.example)
     menu.chosen.connect(current.set_preset)
     menu.form_changed.connect(composer.set_form)
     menu.takes_text_changed.connect(composer.set_takes_text)
     menu.example_wanted.connect(composer.set_text)
+    composer.text_changed.connect(lambda _text: feature.offer_example())
+    current.opened.connect(lambda _chat: feature.offer_example())
+    current.messages_shown.connect(lambda _messages, _first_id: feature.offer_example())
+    current.message_added.connect(lambda _message: feature.offer_example())
     _show_chat(feature)
     _hear_composer(feature)
     shell.commands.connect_to(choose_preset=menu.open)
@@ -104,10 +100,7 @@ def _show_chat(feature: ComposerFeature) -> None:
     current, composer = feature.current, feature.view
     menu = feature.preset_menu
     current.opened.connect(lambda chat: menu.show_preset(chat.preset_id, chat.values))
-    current.progressed.connect(feature._on_progressed)
     current.busy_changed.connect(composer.set_busy)
-    current.busy_changed.connect(lambda _busy: feature._count_history())
-    current.messages_shown.connect(lambda _messages, _first_id: feature._count_history())
     current.draft.shown.connect(composer.set_text)
     current.draft.editing_changed.connect(feature._on_editing_changed)
 
@@ -119,5 +112,3 @@ def _hear_composer(feature: ComposerFeature) -> None:
     composer.edit_last_requested.connect(current.edit_last)
     composer.edit_cancelled.connect(current.draft.cancel_edit)
     composer.text_changed.connect(current.draft.note)
-    composer.text_changed.connect(feature.token_count.set_draft)
-    feature.token_count.counted.connect(composer.set_token_count)

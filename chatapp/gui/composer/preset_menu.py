@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
-from chatapp.contract.records import Preset
+from chatapp.contract.records import Preset, Problem
 from chatapp.gui.composer.preset_form import PresetForm
 from chatapp.gui.widgets.buttons import MenuButton, TextButton
+from chatapp.gui.widgets.icons.preset_icons import icon_of
 from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.rows import ListRow, RowList
@@ -30,6 +31,10 @@ class PresetMenu(Retranslating, MenuButton):
     example_wanted = Signal(str)
     continuing_wanted = Signal()
     """A preset was chosen that continues a text, which has a page of its own."""
+    listed = Signal()
+    """The presets were read again."""
+    manage_wanted = Signal()
+    """The page of presets."""
     takes_text_changed = Signal(bool)
     """Whether the preset processes a text; others answer a question."""
 
@@ -40,14 +45,21 @@ class PresetMenu(Retranslating, MenuButton):
         self._preset_id = "chat"
         self._values: dict[str, str] = {}
         self._form: PresetForm | None = None
+        self._offers_example = True
         self._panel = Popup(theme, self)
         self._panel.setFixedWidth(_WIDTH)
         self.list = RowList(theme)
         self._panel.column.addWidget(self.list)
+        self.manage = TextButton(theme, "", "settings")
+        self.manage.clicked.connect(self._panel.close)
+        self.manage.clicked.connect(self.manage_wanted)
+        self._panel.column.addWidget(self.manage)
+        self.problems: Sequence[Problem] = ()
+        """The preset files that could not be read."""
         self.example = TextButton(theme, "", quiet=True)
         self.example.clicked.connect(self._on_example_clicked)
         self.clicked.connect(self.open)
-        self.list.picked.connect(self._on_picked)
+        self.list.picked.connect(self.choose)
         self._word()
 
     def open(self) -> None:
@@ -56,9 +68,17 @@ class PresetMenu(Retranslating, MenuButton):
         self._panel.open_above(self)
         self.list.setFocus()
 
-    def set_presets(self, presets: Sequence[Preset]) -> None:
+    def offer_example(self, offers: bool) -> None:
+        """Show the button of the preset's example, or not."""
+        if offers != self._offers_example:
+            self._offers_example = offers
+            self._word()
+
+    def set_presets(self, presets: Sequence[Preset], problems: Sequence[Problem] = ()) -> None:
         self._presets = {preset.id: preset for preset in presets}
+        self.problems = problems
         self._build_form()
+        self.listed.emit()
 
     def show_preset(self, preset_id: str, values: dict[str, str]) -> None:
         """Show the preset of another chat; an equal form is left alone."""
@@ -96,11 +116,14 @@ class PresetMenu(Retranslating, MenuButton):
         name = _name(preset) if preset else name
         self.setText(name)
         self.setAccessibleName(tr("preset.button", name=name))
+        self.set_icon(icon_of(self._preset_id))
+        self.manage.set_words(tr("presets.manage"))
         self.updateGeometry()
         takes_text = preset and preset.documents == "no" and not preset.keeps_history
         self.takes_text_changed.emit(bool(takes_text))
         self.example.setText(tr("preset.example"))
-        self.example.setVisible(preset is not None and bool(_worded(preset.examples)))
+        has_example = preset is not None and bool(_worded(preset.examples))
+        self.example.setVisible(has_example and self._offers_example)
         self.list.setAccessibleName(tr("preset.name"))
         self.list.show_rows([self._row(preset) for preset in self._presets.values()])
 
@@ -110,7 +133,8 @@ class PresetMenu(Retranslating, MenuButton):
             preset.id, _name(preset), _worded(preset.descriptions), is_current=is_current
         )
 
-    def _on_picked(self, preset_id: str) -> None:
+    def choose(self, preset_id: str) -> None:
+        """Use a preset in the chat on screen, with the defaults of its form."""
         self._panel.close()
         if self._presets[preset_id].continues:
             self.continuing_wanted.emit()

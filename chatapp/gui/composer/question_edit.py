@@ -46,6 +46,8 @@ class QuestionEdit(QPlainTextEdit):
     files_pasted = Signal(list)
     picture_pasted = Signal(object)
     """A QImage."""
+    composed = Signal()
+    """What the input method composes changed; it is no part of the text yet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,11 @@ class QuestionEdit(QPlainTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
+
+    @property
+    def composing(self) -> str:
+        """What the input method composes, such as a syllable."""
+        return self._preedit
 
     def set_plain(self, text: str) -> None:
         """Replace all text and put the cursor at its end; can be undone."""
@@ -119,18 +126,19 @@ class QuestionEdit(QPlainTextEdit):
         self._taken = ""
         self._preedit = event.preeditString()
         super().inputMethodEvent(event)
+        self.composed.emit()
         if self._sends_after_commit and event.commitString():
             self._send()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._keep_syllable()
+        self.keep_syllable()
         super().mousePressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._keep_syllable()
+        self.keep_syllable()
         super().focusOutEvent(event)
 
-    def _keep_syllable(self) -> None:
+    def keep_syllable(self) -> None:
         """Commit what is being composed where it stands, also where the input method does not."""
         composing = self._preedit
         if not composing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -53,6 +53,10 @@ class DocumentsFeature:
         self._reading_again = ReadingAgain(self.shelf, self.list, self.reports)
         self.index = SearchIndex(shell)
 
+    def names(self) -> dict[int, str]:
+        """Return the names of all documents by id."""
+        return {document.id: document.name for document in self.shelf.documents}
+
     def refresh(self) -> None:
         self.shelf.refresh()
         self.folders.refresh()
@@ -69,6 +73,10 @@ class DocumentsFeature:
         """Let this chat answer from a document if it is in the library."""
         if self.shelf.document(document_id) is not None:
             self.switch(document_id, True)
+
+    def switch_on_all(self, document_ids: Iterable[int]) -> None:
+        """Let this chat answer from several documents."""
+        self._chat_documents.switch_all(self._current.chat.id, document_ids, True)
 
     def _on_added(self, document: Document, chat_id: int, twin: str) -> None:
         self.reports.added(document, twin)

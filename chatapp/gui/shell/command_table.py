@@ -25,6 +25,8 @@ KEYS: Keys = {
     "try_search": ("Ctrl+Shift+D",),
     "choose_model": ("Ctrl+M",),
     "choose_preset": ("Ctrl+P",),
+    "chat_options": ("Ctrl+Shift+I",),
+    "presets": ("Ctrl+Shift+P",),
     "continue_text": ("Ctrl+E",),
     "regenerate": ("Ctrl+R",),
     "look_inside": ("Ctrl+I",),

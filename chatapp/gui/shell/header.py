@@ -42,7 +42,12 @@ class HeaderBar(Retranslating, QWidget):
     """Its buttons and its menu trigger commands."""
 
     def __init__(
-        self, theme: Theme, commands: Commands, model_menu: QWidget, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        commands: Commands,
+        model_menu: QWidget,
+        options: QWidget,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -51,7 +56,7 @@ class HeaderBar(Retranslating, QWidget):
         self._list = IconButton(theme, "sidebar", "")
         self._new = TextButton(theme, "", "plus")
         self._more = IconButton(theme, "more", "")
-        parts = (self._list, self._new, 12, self.title, 12, model_menu, self._more)
+        parts = (self._list, self._new, 12, self.title, 12, model_menu, options, self._more)
         hbox(*parts, on=self, grows=[self.title], margins=(8, 0, 8, 0), spacing=4)
         self._list.clicked.connect(commands.action("toggle_list").trigger)
         self._new.clicked.connect(commands.action("new_chat").trigger)

@@ -52,7 +52,7 @@ class Transcript(Retranslating, QWidget):
         self._theme = theme
         self._pictures = pictures
         self._page = MessagePage(theme)
-        self._welcome = Welcome(theme)
+        self.welcome = Welcome(theme)
         self._by_id: dict[int, MessageView] = {}
         self._answer: MessageView | None = None
         self._growth: TextGrowth | None = None
@@ -62,9 +62,9 @@ class Transcript(Retranslating, QWidget):
         self._with_keyboard: MessageView | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._page)
-        self._stack.addWidget(PlainScrollArea(theme, self._welcome))
+        self._stack.addWidget(PlainScrollArea(theme, self.welcome))
         self._pill = NewestPill(theme, self._page, self)
-        self._welcome.suggestion_chosen.connect(self.suggestion_chosen)
+        self.welcome.suggestion_chosen.connect(self.suggestion_chosen)
         theme.changed.connect(self._page.restyle)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -178,13 +178,10 @@ class Transcript(Retranslating, QWidget):
         self._set_first_seen(message_id)
         self._page.settle()
 
-    def suggest_in_english(self, only_english: bool) -> None:
-        self._welcome.suggest_in_english(only_english)
-
     def show_welcome(self, *lines: str) -> None:
         """Show the welcome page instead of messages, with these lines at its foot."""
         self.show_messages([])
-        self._welcome.say(*lines)
+        self.welcome.say(*lines)
         self._stack.setCurrentIndex(1)
         self._pill.refresh()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,7 +14,7 @@ from chatapp.gui.widgets.painting import antialiased, draw_icon, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
-from chatapp.texts import tr, translation
+from chatapp.texts import tr
 
 _SUGGESTIONS = ("welcome.suggestion_1", "welcome.suggestion_2", "welcome.suggestion_3")
 
@@ -41,7 +43,17 @@ class SuggestionCard(FlatButton):
         painter.setPen(theme.color("text"))
         words = QRectF(self.rect()).adjusted(16, 6, -side - 28, -6)
         wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(words, wrapped, self.text())
+        shown = self._two_lines(words.toRect())
+        painter.drawText(words, wrapped, shown)
+
+    def _two_lines(self, place: QRect) -> str:
+        """Return the text, shortened where it would take more than two lines."""
+        words = " ".join(self.text().split())
+        wide = self.fontMetrics().horizontalAdvance(words)
+        if wide < place.width() * 1.8:
+            return words
+        room = int(place.width() * 1.7)
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
 
 
 class Welcome(Retranslating, QWidget):
@@ -53,6 +65,7 @@ class Welcome(Retranslating, QWidget):
         super().__init__()
         self._theme = theme
         self._only_english = False
+        self._suggestions: Sequence[str] = ()
         self._title = plain_label(wraps=True)
         self._documents = plain_label(wraps=True, quiet=True)
         self._lines = plain_label(wraps=True, quiet=True)
@@ -74,9 +87,10 @@ class Welcome(Retranslating, QWidget):
         self._lines.setText("\n".join(lines))
         self._lines.setVisible(bool(lines))
 
-    def suggest_in_english(self, only_english: bool) -> None:
-        """Suggest questions in English for a model that knows no other language."""
-        self._only_english = only_english
+    def suggest(self, texts: Sequence[str], in_english: bool = False) -> None:
+        """Suggest other texts, up to three; `in_english` for a model that knows only English."""
+        self._suggestions = [*texts][: len(self._cards)]
+        self._only_english = in_english
         self._retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -91,7 +105,10 @@ class Welcome(Retranslating, QWidget):
         self._title.setText(tr("welcome.title"))
         self._documents.setText(tr("welcome.documents"))
         self._try.setText(tr("welcome.try_english" if self._only_english else "welcome.try"))
-        for card, key in zip(self._cards, _SUGGESTIONS, strict=True):
-            words = translation("en").tr(key) if self._only_english else tr(key)
+        usual = [tr(key) for key in _SUGGESTIONS]
+        shown = self._suggestions or usual
+        for number, card in enumerate(self._cards):
+            words = shown[number] if number < len(shown) else ""
             card.setText(words)
             card.setAccessibleName(words)
+            card.setVisible(bool(words))

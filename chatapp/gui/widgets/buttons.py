@@ -148,6 +148,11 @@ class TextButton(FlatButton):
         self._quiet = quiet
         self.setText(words)
 
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon before the words."""
+        self._icon_name = icon_name
+        self.update()
+
     def set_words(self, words: str) -> None:
         """Set text and accessible name, and take the width they need."""
         self.setText(words)

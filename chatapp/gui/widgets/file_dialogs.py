@@ -47,6 +47,11 @@ def pick_glossary(window: QWidget, on_picked: Callable[[str], object]) -> None:
     _open_file(_dialog(window, tr("works.glossary")), on_picked)
 
 
+def pick_preset(window: QWidget, on_picked: Callable[[str], object]) -> None:
+    """Pick the file of a preset."""
+    _open_file(_dialog(window, tr("presets.import"), "Markdown (*.md)"), on_picked)
+
+
 def pick_chats(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:
     """Pick files with chats of this or another program."""
     _open_files(_dialog(window, tr("import.title"), _kinds("import.kinds", _CHATS)), on_picked)
@@ -66,6 +71,11 @@ def save_as(window: QWidget, title: str, name: str, on_picked: Callable[[Path], 
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda file: on_picked(Path(file)))
     dialog.open()
+
+
+def save_markdown(window: QWidget, name: str, on_picked: Callable[[Path], object]) -> None:
+    """Pick the path of a Markdown file."""
+    save_as(window, tr("dialog.export"), name, on_picked)
 
 
 def save_work(window: QWidget, name: str, on_picked: Callable[[str], object]) -> None:

@@ -86,21 +86,25 @@ def unpack(backup: CheckedBackup, folder: Path, step: Step = lambda _done, _tota
     folder.mkdir(parents=True)
     is_whole = False
     try:
-        if shutil.disk_usage(folder).free < backup.size_bytes + _SPARE_BYTES:
-            raise DiskFull(folder=folder.parent)
-        with _refused(backup.file), zipfile.ZipFile(backup.file) as archive:
-            for number, entry in enumerate(backup.files):
-                if not step(number, len(backup.files)):
-                    return False
-                _unpack_file(backup.file, archive, entry, folder / entry.place)
-        for place in DATABASES:
-            if (folder / place).exists():
-                _check_database(backup.file, folder / place)
-        is_whole = True
-        return True
+        is_whole = _unpack_all(backup, folder, step)
+        return is_whole
     finally:
         if not is_whole:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unpack_all(backup: CheckedBackup, folder: Path, step: Step) -> bool:
+    if shutil.disk_usage(folder).free < backup.size_bytes + _SPARE_BYTES:
+        raise DiskFull(folder=folder.parent)
+    with _refused(backup.file), zipfile.ZipFile(backup.file) as archive:
+        for number, entry in enumerate(backup.files):
+            if not step(number, len(backup.files)):
+                return False
+            _unpack_file(backup.file, archive, entry, folder / entry.place)
+    for place in DATABASES:
+        if (folder / place).exists():
+            _check_database(backup.file, folder / place)
+    return True
 
 
 @contextlib.contextmanager

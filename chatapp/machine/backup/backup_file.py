@@ -12,7 +12,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatapp import __version__
 from chatapp.errors import BackupRefused, DiskFull, FolderUnusable, cause_code, os_cause
@@ -58,18 +58,12 @@ def _write(paths: Paths, aside: Path, step: Step) -> bool:
         for number, place in enumerate(listed):
             if not step(number, len(listed)):
                 return False
-            source = paths.data / place
             if place in DATABASES:
-                copy = aside.with_name(aside.name + ".db")
-                try:
-                    schemas[place] = copy_database(source, copy)
-                    files[place] = _add(archive, copy, place)
-                finally:
-                    copy.unlink(missing_ok=True)
-                continue
-            # A picture or a document may be deleted meanwhile.
-            with contextlib.suppress(FileNotFoundError):
-                files[place] = _add(archive, source, place)
+                files[place], schemas[place] = _add_database(archive, paths.data / place, place)
+            else:
+                # A picture or a document may be deleted meanwhile.
+                with contextlib.suppress(FileNotFoundError):
+                    files[place] = _add(archive, paths.data / place, place)
         manifest = {
             "format": FORMAT,
             "version": VERSION,
@@ -82,6 +76,20 @@ def _write(paths: Paths, aside: Path, step: Step) -> bool:
     with open(aside, "rb+") as stream:
         os.fsync(stream.fileno())
     return True
+
+
+class _DatabaseEntry(NamedTuple):
+    about: dict[str, Any]
+    schema: int
+
+
+def _add_database(archive: zipfile.ZipFile, source: Path, place: str) -> _DatabaseEntry:
+    copy = Path(f"{archive.filename}.db")
+    try:
+        schema = copy_database(source, copy)
+        return _DatabaseEntry(_add(archive, copy, place), schema)
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 def copy_database(source: Path, copy: Path) -> int:

@@ -84,24 +84,24 @@ def apply(paths: Paths) -> Path | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _StagedBackup:
     """What `stage` wrote down: the folder for what was there, and the names in the backup."""
 
     kept: Path
     names: tuple[str, ...]
 
 
-def _waiting(paths: Paths) -> _Waiting:
+def _waiting(paths: Paths) -> _StagedBackup:
     try:
         written = json.loads(paths.restore_ready.read_bytes())
         kept, names = Path(str(written["kept"])).name, tuple(map(str, written["names"]))
     except (ValueError, KeyError, TypeError) as error:
         cancel(paths)
         raise FolderUnusable(folder=paths.data, cause=cause_code("invalid_json")) from error
-    return _Waiting(paths.data / kept, names)
+    return _StagedBackup(paths.data / kept, names)
 
 
-def _change_places(paths: Paths, waiting: _Waiting, name: str) -> None:
+def _change_places(paths: Paths, waiting: _StagedBackup, name: str) -> None:
     """Move what is there away, and the backup's into its place; a second time does nothing."""
     staged, current = paths.data / _STAGED / name, paths.data / name
     if name in waiting.names and not staged.exists():

@@ -14,7 +14,6 @@ from chatapp.contract.records import Document
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.composer.document_chips import DocumentChip
 from chatapp.gui.composer.question_edit import QuestionEdit
-from chatapp.gui.composer.token_label import short_count
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.theme import Theme
 
@@ -154,11 +153,3 @@ def test_names_of_documents_are_never_markup(composer: Composer) -> None:
 def test_every_button_has_a_name(composer: Composer) -> None:
     composer.set_documents([Document(1, "a.pdf", "", 1, 1, 1)])
     assert all(button.accessibleName() for button in composer.findChildren(IconButton))
-
-
-@pytest.mark.parametrize(
-    ("tokens", "shown"),
-    [(0, "0"), (980, "980"), (1240, "1.2k"), (4096, "4k"), (12_345, "12k"), (131_072, "128k")],
-)
-def test_counts_are_short(tokens: int, shown: str) -> None:
-    assert short_count(tokens) == shown

@@ -326,13 +326,6 @@ def test_the_answer_of_another_chat_does_not_reach_this_transcript(
     assert window.transcript.view._by_id == {}
 
 
-def test_tokens_are_counted_while_typing(window: Window, qtbot: QtBot) -> None:
-    window.composer.view.set_text("one two three")
-    with qtbot.waitSignal(window.composer.token_count.counted) as counted:
-        pass
-    assert counted.args == [7, 4096]
-
-
 def test_closing_stores_the_growing_answer(window: Window, qtbot: QtBot, paths: Paths) -> None:
     with qtbot.waitSignal(window.chats.current.text_came):
         window.chats.current.ask("slow 1000")

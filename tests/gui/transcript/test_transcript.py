@@ -352,11 +352,12 @@ def test_the_end_stays_in_sight_when_the_window_gets_lower(transcript: Transcrip
     assert bar.value() == bar.maximum() > 0
 
 
-def test_a_model_that_speaks_english_only_is_asked_in_english(transcript: Transcript) -> None:
+def test_the_start_page_suggests_what_it_is_told(transcript: Transcript) -> None:
     texts.use("ko")
     transcript.show_welcome()
-    transcript.suggest_in_english(True)
-    assert any("refrigerator" in card.text() for card in transcript.findChildren(SuggestionCard))
+    transcript.welcome.suggest(["Say hello."], in_english=True)
+    shown = [card for card in transcript.findChildren(SuggestionCard) if not card.isHidden()]
+    assert [card.text() for card in shown] == ["Say hello."]
     assert any("영어만 알아서" in label.text() for label in transcript.findChildren(QLabel))
-    transcript.suggest_in_english(False)
+    transcript.welcome.suggest(())
     assert any("냉장고" in card.text() for card in transcript.findChildren(SuggestionCard))

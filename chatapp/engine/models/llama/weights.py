@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,7 @@ class Weights:
         on_progress: Callable[[float], None] = lambda fraction: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._in_use = threading.Lock()
         start_backend()
         huge_pages.use_for(path.stat().st_size if path.is_file() else 0)
         self.path = path
@@ -86,13 +88,22 @@ class Weights:
 
     def close(self) -> None:
         """Free context and model; may be called twice."""
-        if self._model is not None:
-            api.llama_free(self.context)
-            api.llama_model_free(self._model)
-            self._model = None
+        with self._in_use:
+            if self._model is not None:
+                api.llama_free(self.context)
+                api.llama_model_free(self._model)
+                self._model = None
 
     def tokenize(self, text: str, special: bool = False) -> list[int]:
-        """Return the tokens without BOS; `special` parses control strings (templates only)."""
+        """Return the tokens without BOS; `special` parses control strings (templates only).
+
+        Any thread may ask, also while another model takes the place of this one: then there are
+        none.
+        """
+        with self._in_use:
+            return self._tokens(text, special) if self._model is not None else []
+
+    def _tokens(self, text: str, special: bool) -> list[int]:
         raw = text.encode("utf-8", "replace")
         room = len(raw) + 8
         tokens = (api.llama_token * room)()

@@ -90,9 +90,9 @@ class ChatExchange(QObject):
         def work(step: Step) -> ImportReport:
             report = ImportReport()
             for path in paths:
-                found = reader.read(Path(path))
-                total = len(found.chats)
-                part = importer.add(store, pictures, found, partial(_step_of, step, total))
+                read_chats = reader.read(Path(path))
+                total = len(read_chats.chats)
+                part = importer.add(store, pictures, read_chats, partial(_step_of, step, total))
                 report.added += part.added
                 report.there += part.there
                 report.problems += part.problems

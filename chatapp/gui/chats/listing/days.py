@@ -40,4 +40,4 @@ def _locale() -> QLocale:
 
 
 def _numbers(day: datetime.date) -> dict[str, object]:
-    return {"day": day.day, "month": day.month, "year": day.year}
+    return {"day": day.day, "year": day.year}

@@ -1,0 +1,1 @@
+"""What a question would send to the model, counted and shown before it is sent."""

@@ -1,0 +1,138 @@
+"""The page of presets: search, new, import, the user's folder, and a card for each preset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from chatapp import texts
+from chatapp.contract.records import Preset
+from chatapp.gui.presets.covering_page import CoveringPage
+from chatapp.gui.presets.preset_card import CardWords, PresetCard
+from chatapp.gui.widgets.boxes import clear, hbox, vbox
+from chatapp.gui.widgets.buttons import TextButton
+from chatapp.gui.widgets.flow_layout import FlowLayout
+from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.scroll_bars import PlainScrollArea
+from chatapp.gui.widgets.text_field import TextField
+from chatapp.gui.widgets.theme import Theme, set_palette_color
+from chatapp.texts import tr
+
+_GAP = 12
+
+
+class PresetsPage(CoveringPage):
+    used = Signal(str)
+    edited = Signal(str)
+    duplicated = Signal(str)
+    exported = Signal(str)
+    removed = Signal(str)
+    new_wanted = Signal()
+    import_wanted = Signal()
+    folder_wanted = Signal()
+
+    def __init__(self, theme: Theme, over: QWidget, folder: str) -> None:
+        super().__init__(theme, over)
+        self.title.set_text(tr("presets.title"))
+        self._presets: Sequence[Preset] = ()
+        self._doubts: Mapping[str, str] = {}
+        self._current_id = ""
+        self.search = TextField(theme)
+        self.search.setPlaceholderText(tr("presets.search"))
+        self.search.setAccessibleName(tr("presets.search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _text: self._fill())
+        self.new = self._button("presets.new", "plus", self.new_wanted.emit)
+        self.import_button = self._button("presets.import", "download", self.import_wanted.emit)
+        self.folder = self._button("presets.open_folder", "folder", self.folder_wanted.emit)
+        self._where = plain_label(
+            tr("presets.folder", folder=folder), wraps=True, quiet=True, selectable=True
+        )
+        self._problems = plain_label(wraps=True, selectable=True)
+        self._problems.hide()
+        self._nothing = plain_label(tr("presets.nothing"), quiet=True)
+        tools = hbox(self.search, self.new, self.import_button, grows=[self.search], spacing=6)
+        where = hbox(self._where, self.folder, grows=[self._where], spacing=6)
+        grid = QWidget()
+        self._flow = FlowLayout(grid, gap=_GAP)
+        body = QWidget()
+        vbox(self._nothing, grid, None, on=body, spacing=8)
+        for part in (tools, self._problems, PlainScrollArea(theme, body), where):
+            if isinstance(part, QWidget):
+                self.column.addWidget(part, 1 if isinstance(part, PlainScrollArea) else 0)
+            else:
+                self.column.addLayout(part)
+        theme.changed.connect(self._color)
+        self._color()
+
+    def cards(self) -> list[PresetCard]:
+        """Return the cards that the search leaves."""
+        return [card for card in self.findChildren(PresetCard) if not card.isHidden()]
+
+    def show_presets(
+        self, presets: Sequence[Preset], current_id: str, doubts: Mapping[str, str]
+    ) -> None:
+        """Show these presets; `doubts` say what the present model hardly can do, by ID."""
+        self._presets, self._current_id, self._doubts = presets, current_id, doubts
+        self._fill()
+
+    def show_problems(self, sentences: Sequence[str]) -> None:
+        """Name the files that could not be read, with the line."""
+        self._problems.setText("\n".join(sentences))
+        self._problems.setVisible(bool(sentences))
+
+    def _button(self, code: str, icon: str, do: Callable[[], object]) -> TextButton:
+        button = TextButton(self._theme, "", icon)
+        button.set_words(tr(code))
+        button.clicked.connect(lambda: do())
+        return button
+
+    def _fill(self) -> None:
+        wanted = self.search.text().casefold().split()
+        language = texts.language()
+        clear(self._flow)
+        shown = 0
+        for preset in self._presets:
+            name = preset.names.get(language) or preset.id
+            description = preset.descriptions.get(language, "")
+            searched = f"{name} {description} {preset.id}".casefold()
+            if not all(word in searched for word in wanted):
+                continue
+            words = CardWords(name, description, self._doubts.get(preset.id, ""))
+            card = PresetCard(self._theme, preset, words, preset.id == self._current_id)
+            card.clicked.connect(partial(self._use, preset.id))
+            card.more_wanted.connect(partial(self.open_menu, card))
+            self._flow.addWidget(card)
+            shown += 1
+        self._nothing.setVisible(not shown)
+
+    def _use(self, preset_id: str, _checked: bool = False) -> None:
+        self.leave()
+        self.used.emit(preset_id)
+
+    def open_menu(self, card: PresetCard) -> QMenu:
+        """Offer what can be done with a preset."""
+        actions: dict[str, Callable[[str], object]] = {"presets.use": self._use}
+        if card.preset.is_users:
+            actions["presets.edit"] = self.edited.emit
+        actions |= {
+            "presets.duplicate": self.duplicated.emit,
+            "presets.export": self.exported.emit,
+        }
+        if card.preset.is_users:
+            actions["presets.remove"] = self.removed.emit
+        menu = QMenu(self)
+        for code, do in actions.items():
+            menu.addAction(tr(code)).triggered.connect(
+                lambda _checked=False, do=do: do(card.preset.id)
+            )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(card.more.mapToGlobal(card.more.rect().bottomLeft()))
+        return menu
+
+    def _color(self) -> None:
+        role = self._problems.foregroundRole()
+        set_palette_color(self._problems, role, self._theme.color("warning"))
