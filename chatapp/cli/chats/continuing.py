@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import Any
 
+from chatapp.chats import instructions
 from chatapp.chats.exchange.portable_chat import PortableChat
 from chatapp.cli import ask
 from chatapp.cli.chats import store_access
@@ -31,7 +32,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
         question=question,
         document_ids=documents,
         language=session.language,
-        **_of_chat(before),
+        **_of_chat(before, session.settings.instructions),
     )
     _keep(session, before.chat, question, answered)
     if options.json:
@@ -42,7 +43,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     return 0
 
 
-def _of_chat(before: PortableChat) -> dict[str, Any]:
+def _of_chat(before: PortableChat, everywhere: str) -> dict[str, Any]:
     """Return the fields of a question that the chat decides."""
     turns = [
         Message(message.role, message.text, pictures=message.pictures)
@@ -63,6 +64,10 @@ def _of_chat(before: PortableChat) -> dict[str, Any]:
         "reading": chat.reading,
         "tools": chat.tools,
         "chat_id": chat.id,
+        "instructions": instructions.joined(
+            everywhere, chat.folder_instructions, chat.instructions
+        ),
+        "sampling": chat.sampling,
     }
 
 

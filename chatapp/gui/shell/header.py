@@ -25,6 +25,8 @@ _MENU = (
     "add_documents",
     "",
     "settings",
+    "back_up",
+    "restore_backup",
     "keys",
     "",
     "quit",

@@ -20,6 +20,7 @@ from chatapp.gui.chats.listing import chat_rows, days
 from chatapp.gui.chats.listing.chat_row_list import chats_mime
 from chatapp.gui.chats.listing.chat_rows import ListedChats
 from chatapp.gui.chats.listing.row_keys import FolderKey
+from chatapp.gui.chats.new_answer import request
 from chatapp.gui.widgets.marked_words import pieces
 
 TODAY = datetime.date(2026, 11, 30)
@@ -264,3 +265,22 @@ def test_esc_ends_a_filter(window: Window, settle: Callable[[Callable[[], bool]]
     assert "today's" in titles(window)
     assert window.chats.list.end_search()
     assert not window.chats.list.filters.chosen
+
+
+def test_the_instructions_of_a_folder_go_along_with_a_question(window: Window) -> None:
+    folder = window.store.folders.add("Work")
+    window.store.folders.change(ChatFolder(folder.id, "Work", "Answer in verse."))
+    chat = window.store.chats.new(folder.id)
+    window.store.chats.set_options(chat.id, "Be brief.", {})
+    window.chats.current.open(chat.id)
+    question = Message("user", "Why?", chat_id=chat.id, preset_id="chat")
+    current = window.chats.current
+    asked = request(current.chat, (), question, None, defaults=current.defaults)
+    assert asked.instructions == "Answer in verse.\n\nBe brief."
+
+
+def test_instructions_written_later_go_along_at_once(window: Window) -> None:
+    folder = window.store.folders.add("Work")
+    window.chats.current.new(folder.id)
+    window.chats.folders.folders.change(ChatFolder(folder.id, "Work", "Answer in verse."))
+    assert window.chats.current.chat.folder_instructions == "Answer in verse."
