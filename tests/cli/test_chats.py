@@ -159,3 +159,10 @@ def test_nothing_is_restored_below_an_open_window(paths: Paths, tmp_path: Path) 
         file_lock.take(stream)
         assert run(paths, "restore", file, "--yes") == 1
     assert not list(paths.data.glob("before-restore-*"))
+
+
+@pytest.mark.parametrize("command", ["chats", "backup", "restore"])
+def test_the_program_itself_knows_the_commands(chatapp: Any, command: str) -> None:
+    shown = chatapp(command, "--help")
+    assert shown.returncode == 0
+    assert f"usage: chatapp {command}" in shown.stdout

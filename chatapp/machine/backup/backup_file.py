@@ -60,10 +60,9 @@ def _write(paths: Paths, aside: Path, step: Step) -> bool:
                 return False
             if place in DATABASES:
                 files[place], schemas[place] = _add_database(archive, paths.data / place, place)
-            else:
+            elif (paths.data / place).exists():
                 # A picture or a document may be deleted meanwhile.
-                with contextlib.suppress(FileNotFoundError):
-                    files[place] = _add(archive, paths.data / place, place)
+                files[place] = _add(archive, paths.data / place, place)
         manifest = {
             "format": FORMAT,
             "version": VERSION,
