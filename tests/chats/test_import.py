@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,21 @@ def full_chat(store: ChatStore, name: str) -> int:
         )
     store.chats.pin(chat.id, True)
     return chat.id
+
+
+def test_a_summary_still_names_its_message(store: ChatStore, tmp_path: Path) -> None:
+    chat = store.chats.new()
+    first = store.messages.add(Message("user", "One", chat_id=chat.id))
+    summary = Message("assistant", "x", chat_id=chat.id, parent_id=first.id, finish="end")
+    store.messages.add(replace(summary, summary="In short.", seen_from_id=first.id))
+    file = tmp_path / "chats.json"
+    writer.write(file, [PortableRows(store).chat(chat.id)], ExportJob("json", tmp_path))
+    other = ChatStore(tmp_path / "other.db")
+    other.messages.add(Message("user", "before", chat_id=other.chats.new().id))
+    chat_id = bring(other, file).added[0]
+    question, answer = other.messages.branch(other.chats.get(chat_id).leaf_id)
+    other.close()
+    assert (answer.summary, answer.seen_from_id) == ("In short.", question.id)
 
 
 def test_our_own_file_brings_everything_back(store: ChatStore, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 
 from chatapp.chats.exchange.portable_chat import PortableChat
 from chatapp.chats.rows import chat_from, message_from, message_row
@@ -72,7 +73,10 @@ class PortableRows:
         chat_id = connection.execute(_INSERT_CHAT, values).lastrowid or 0
         ids: dict[int, int] = {0: 0}
         for message in portable.messages:
-            row = list(message_row(message, message.created_at or chat.created_at or now))
+            seen_from_id = ids.get(message.seen_from_id, 0)
+            summary = message.summary if seen_from_id else ""
+            known = replace(message, seen_from_id=seen_from_id, summary=summary)
+            row = list(message_row(known, message.created_at or chat.created_at or now))
             row[0], row[1] = chat_id, ids[message.parent_id] or None
             ids[message.id] = connection.execute(_INSERT_MESSAGE, row).lastrowid or 0
         leaf_id = ids.get(chat.leaf_id) or max(ids.values())
