@@ -18,23 +18,26 @@ from chatapp.contract.records import Message
 _LONGEST_PARSED = 400_000
 """Characters; a longer text stays plain."""
 _ALLOWED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+SCREEN_STYLE = """body { max-width: 46em; margin: 2em auto; padding: 0 1em; line-height: 1.6;
+  font-family: sans-serif; color: #1c1c1a; }
+"""
+"""Of the page around the chat; a printer has its own pages and font."""
+_STYLE = """h1 { font-size: 1.5em; }
+.who { color: #6b6b66; font-size: .85em; margin: 2em 0 .3em; }
+.question { background: #f6f6f4; padding: .2em 1em; border-radius: 8px; }
+.sources { color: #6b6b66; font-size: .85em; border-top: 1px solid #e4e4e0; }
+pre { background: #f6f6f4; padding: .7em; white-space: pre-wrap; }
+table { border-collapse: collapse; }
+td, th { border: 1px solid #d4d4d0; padding: .2em .6em; text-align: start; }
+blockquote { border-left: 3px solid #e4e4e0; margin-left: 0; padding-left: 1em; color: #6b6b66; }
+img { max-width: 100%; }
+:lang(ko) { word-break: keep-all; overflow-wrap: break-word; }
+"""
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>{title}</title><style>
-body {{ max-width: 46em; margin: 2em auto; padding: 0 1em; line-height: 1.6;
-  font-family: sans-serif; color: #1c1c1a; }}
-h1 {{ font-size: 1.5em; }}
-.who {{ color: #6b6b66; font-size: .85em; margin: 2em 0 .3em; }}
-.question {{ background: #f6f6f4; padding: .2em 1em; border-radius: 8px; }}
-.sources {{ color: #6b6b66; font-size: .85em; border-top: 1px solid #e4e4e0; }}
-pre {{ background: #f6f6f4; padding: .7em; white-space: pre-wrap; }}
-table {{ border-collapse: collapse; }}
-td, th {{ border: 1px solid #d4d4d0; padding: .2em .6em; text-align: start; }}
-blockquote {{ border-left: 3px solid #e4e4e0; margin-left: 0; padding-left: 1em; color: #6b6b66; }}
-img {{ max-width: 100%; }}
-:lang(ko) {{ word-break: keep-all; overflow-wrap: break-word; }}
-</style></head><body>
+{style}</style></head><body>
 {body}
 </body></html>
 """
@@ -59,7 +62,10 @@ def parser() -> MarkdownIt:
 
 
 def as_html(
-    chats: Sequence[PortableChat], words: ExportWords, picture_address: Callable[[str], str]
+    chats: Sequence[PortableChat],
+    words: ExportWords,
+    picture_address: Callable[[str], str],
+    page_style: str = SCREEN_STYLE,
 ) -> str:
     """Return a page with the shown branch of each chat.
 
@@ -67,7 +73,8 @@ def as_html(
     """
     body = [_chat(chat, words, picture_address) for chat in chats]
     title = html.escape(chats[0].chat.title if len(chats) == 1 else "")
-    return _PAGE.format(language=words.language, title=title, body="\n".join(body))
+    style = page_style + _STYLE
+    return _PAGE.format(language=words.language, title=title, style=style, body="\n".join(body))
 
 
 def _chat(chat: PortableChat, words: ExportWords, picture_address: Callable[[str], str]) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUrl
-from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QFont, QImage, QPageSize, QPdfWriter, QTextDocument
 
 from chatapp.chats.exchange.html_page import as_html
 from chatapp.chats.exchange.portable_chat import PortableChat
 from chatapp.chats.exchange.words import words
 from chatapp.chats.exchange.writer import picture_file
 
-_MARGIN_MM = 18.0
 _DPI = 150
+_STYLE = "p, li { line-height: 140%; }\n"
 _WIDEST_PICTURE = 600
 _FONT_POINTS = 10.5
 
@@ -49,7 +49,7 @@ def _printed(chat: PortableChat, pictures: Path, font: QFont) -> bytes:
         document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
         return name
 
-    document.setHtml(as_html([chat], words(), address))
+    document.setHtml(as_html([chat], words(), address, _STYLE))
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -57,15 +57,9 @@ def _printed(chat: PortableChat, pictures: Path, font: QFont) -> bytes:
     writer.setTitle(chat.chat.title)
     writer.setCreator("chatapp")
     writer.setResolution(_DPI)
-    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            margins,
-            QPageLayout.Unit.Millimeter,
-        )
-    )
+    # Qt leaves two centimetres around a document that it breaks into pages, and numbers them.
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     document.print_(writer)
     # Ends the file before its bytes are taken.
     del writer
