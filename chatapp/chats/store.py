@@ -29,28 +29,33 @@ class ChatStore:
 
     def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
         """Open or create the file; `now` returns seconds since 1970."""
-        self.file = self._open(file)
+        self._file = self._open(file)
         self.now = now
-        self.chats = ChatRows(self.file, now)
-        self.messages = MessageRows(self.file, now)
-        self.drafts = DraftRows(self.file)
-        self.folders = FolderRows(self.file, now)
-        self.trash = Trash(self.file, now)
+        self.chats = ChatRows(self._file, now)
+        self.messages = MessageRows(self._file, now)
+        self.drafts = DraftRows(self._file)
+        self.folders = FolderRows(self._file, now)
+        self.trash = Trash(self._file, now)
+
+    @property
+    def file(self) -> SqliteStore:
+        """The open file, for what reads and writes chats whole."""
+        return self._file
 
     def close(self) -> None:
         """Close the file."""
-        self.file.close()
+        self._file.close()
 
     def search(
         self, query: str, limit: int = 50, chosen: ChatFilter = ALL_CHATS
     ) -> list[search.ChatHit]:
         """Return chats that contain all words, best first; words match inside words."""
-        with self.file.read() as connection:
+        with self._file.read() as connection:
             return search.find(connection, query, limit, chosen)
 
     def models(self) -> list[str]:
         """Return the names of the models that answered, in alphabetical order."""
-        rows = self.file.rows(
+        rows = self._file.rows(
             "SELECT DISTINCT json_extract(answer, '$.model') AS model FROM messages"
             " WHERE role = 'assistant'"
         )
@@ -58,7 +63,7 @@ class ChatStore:
 
     def picture_names(self) -> set[str]:
         """Return the pictures of all messages and drafts, deleted chats included."""
-        rows = self.file.rows(
+        rows = self._file.rows(
             "SELECT pictures FROM messages WHERE pictures <> '[]'"
             " UNION SELECT draft_pictures FROM chats WHERE draft_pictures <> '[]'"
         )
