@@ -26,8 +26,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import chatapp.gui
+from chatapp.chats.rows import ChatFolder
 from chatapp.contract.protocol import Failed
+from chatapp.contract.records import Chat
 from chatapp.gui.app.window import Window
+from chatapp.gui.chats.exchange.export_dialog import ExportDialog
+from chatapp.gui.chats.folders.folder_dialog import FolderDialog
 from chatapp.gui.commands.command_palette import CommandPalette
 from chatapp.gui.documents.ingest_report import IngestReport
 from chatapp.gui.inside.inside_view import InsideView
@@ -138,6 +142,14 @@ def test_the_page_of_a_work_is_worded(theme: Theme, qtbot: QtBot, kind: str) -> 
 def test_the_settings_are_worded(window: Window) -> None:
     dialog = SettingsDialog(window.shell.theme, window.shell.settings, (), window.main)
     assert foreign(dialog, "http://") == []
+
+
+def test_the_dialogs_of_chats_are_worded(window: Window) -> None:
+    theme, main = window.shell.theme, window.main
+    export = ExportDialog(theme, [Chat(1, "", 0.0, 0.0, leaf_id=1)], [1], main)
+    assert foreign(export, "Markdown (.md)", "PDF (.pdf)", "Word (.docx)") == []
+    folder = FolderDialog(theme, ChatFolder(1, ""), {}, main)
+    assert foreign(folder) == []
 
 
 def test_commands_are_worded(window: Window) -> None:

@@ -78,7 +78,7 @@ def open_window(arguments: list[str]) -> int:
         texts.use(options.language or interface_language(values))
         first = FirstWindow(paths.data)
         is_first = first.claim()
-        restored = _restored(paths) if is_first else Restored()
+        restored = put_backup_into_place(paths) if is_first else Restored()
         if restored.kept:
             values, broken = settings.load(paths.settings)
     except (FolderUnusable, DiskFull) as error:
@@ -104,8 +104,8 @@ class Restored(NamedTuple):
     error: ChatappError | None = None
 
 
-def _restored(paths: Paths) -> Restored:
-    """Put a backup into place that waits for this start."""
+def put_backup_into_place(paths: Paths) -> Restored:
+    """Put a checked backup into place that waits for this start; most starts have none."""
     if not paths.restore_ready.exists():
         return Restored()
     from chatapp.machine.backup import restore

@@ -91,6 +91,8 @@ class AllChats(StoreWriter):
             self.restored.emit(chat_id)
 
     def tidy(self) -> None:
-        """Mark answers that a crash cut off as stopped, and purge chats deleted long ago."""
+        """Mark answers that a crash cut off as stopped; purge what was deleted long ago."""
+        kept_s = KEPT_DAYS * 24 * 3600.0
         if self.try_store(self._store.messages.stop_growing):
-            self.try_store(lambda: self._store.trash.purge(KEPT_DAYS * 24 * 3600.0))
+            self.try_store(lambda: self._store.trash.purge(kept_s))
+            self.try_store(lambda: self._store.folders.purge(kept_s))

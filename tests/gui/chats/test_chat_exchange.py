@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.chats.exchange.writer import KINDS, ExportKind
 from chatapp.contract.records import Message, Source
+from chatapp.gui.app import opening
 from chatapp.gui.app.window import Window
 from chatapp.machine.backup import restore
 from chatapp.texts import tr
@@ -147,3 +148,26 @@ def test_a_damaged_backup_is_refused_in_words(
     settle(lambda: any("b.zip" in text for text in window.shell.notices.texts().values()))
     words = " ".join(window.shell.notices.texts().values())
     assert "Nothing was changed." in words
+
+
+def test_a_waiting_backup_is_in_place_at_the_next_start(
+    window: Window, make_window: Callable[..., Window], settle: Settle, tmp_path: Path
+) -> None:
+    add_chat(window, "in the backup")
+    paths = window.shell.paths
+    window.chats.backups.back_up(tmp_path / "b.zip")
+    settle(lambda: "b.zip" in notice(window, "backup"))
+    add_chat(window, "after the backup")
+    window.chats.backups.restore(tmp_path / "b.zip")
+    settle(lambda: notice(window, "backup") == tr("backup.ready"))
+    window.main.close()
+    restored = opening.put_backup_into_place(paths)
+    assert restored.error is None
+    again = make_window()
+    titles = [row.title for row in again.chats.list.list.rows]
+    assert "in the backup" in titles
+    assert "after the backup" not in titles
+    assert restored.kept is not None
+    again.chats.backups.say_restored(restored.kept)
+    assert restored.kept.name in notice(again, "backup")
+    assert opening.put_backup_into_place(paths) == opening.Restored()

@@ -240,7 +240,7 @@ def test_the_dialog_of_a_folder_stores_what_was_written(window: Window, qtbot: Q
     qtbot.keyClicks(dialog.instructions, "Answer in one sentence.")
     dialog.documents.select(4)
     qtbot.keyClick(dialog.documents, Qt.Key.Key_Space)
-    dialog.buttons.button(dialog.buttons.StandardButton.Save).click()
+    dialog.save_button.click()
     stored = window.store.folders.get(folder.id)
     assert stored.instructions == "Answer in one sentence."
     assert stored.document_ids == (4,)

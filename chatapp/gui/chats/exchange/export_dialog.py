@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QDialogButtonBox,
+    QGridLayout,
     QRadioButton,
     QWidget,
 )
@@ -25,6 +26,8 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _WIDTH, _HEIGHT = 480, 520
+_LIST_HEIGHT = 40
+"""Pixels at 100 %; the list at its lowest."""
 
 
 class ExportDialog(QDialog):
@@ -46,11 +49,10 @@ class ExportDialog(QDialog):
         self._explained = plain_label(wraps=True, quiet=True)
         self._count = plain_label(quiet=True)
         self.forms = QButtonGroup(self)
-        buttons = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(buttons.Cancel)
-        self.export_button = self.buttons.addButton(
-            tr("export.do"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        roles = QDialogButtonBox.ButtonRole
+        self.buttons = QDialogButtonBox()
+        self.export_button = self.buttons.addButton(tr("export.do"), roles.AcceptRole)
+        self.buttons.addButton(tr("backup.keep"), roles.RejectRole)
         self._build(theme)
         self._show()
 
@@ -62,15 +64,15 @@ class ExportDialog(QDialog):
     def _build(self, theme: Theme) -> None:
         self.setWindowTitle(tr("export.title"))
         self.list.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-        radios: list[QWidget] = []
+        forms = QGridLayout()
         for number, kind in enumerate(KINDS):
             radio = QRadioButton(tr(f"export.kind.{kind}"))
             show_edge(radio, theme)
             self.forms.addButton(radio, number)
-            radios.append(radio)
+            forms.addWidget(radio, number // 2, number % 2)
         self.forms.button(0).setChecked(True)
         head = hbox(self._count, None, self.all_button, self.none_button)
-        forms = vbox(*radios, spacing=4)
+        self.list.setMinimumHeight(theme.px(_LIST_HEIGHT))
         parts = (head, self.list, forms, self._explained, self.buttons)
         vbox(*parts, on=self, grows=[self.list], margins=(20, 16, 20, 16), spacing=10)
         room = self.screen().availableGeometry().size()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from chatapp.chats.rows import ChatFolder
 from chatapp.chats.store import ChatStore
-from chatapp.chats.trash import KEPT_DAYS
 from chatapp.gui.shell.store_writer import StoreWriter
 
 
@@ -84,10 +83,6 @@ class ChatFolders(StoreWriter):
     def restore(self, folder_id: int) -> None:
         if self.try_store(lambda: self._store.folders.restore(folder_id)):
             self.changed.emit()
-
-    def tidy(self) -> None:
-        """Erase folders that were deleted long ago."""
-        self.try_store(lambda: self._store.folders.purge(KEPT_DAYS * 24 * 3600.0))
 
     def _move(self, chat_ids: Sequence[int], folder_id: int) -> bool:
         return self.try_store(lambda: self._store.chats.move(chat_ids, folder_id))

@@ -21,8 +21,9 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _WIDTH, _HEIGHT = 520, 560
-_INSTRUCTIONS_HEIGHT = 120
-"""Pixels at 100 %."""
+_INSTRUCTIONS_HEIGHT = 44
+_DOCUMENTS_HEIGHT = 32
+"""Pixels at 100 %, at their lowest."""
 
 
 class FolderDialog(QDialog):
@@ -44,9 +45,10 @@ class FolderDialog(QDialog):
         self.instructions = QPlainTextEdit()
         self.keeper = SyllableKeeper(self.instructions)
         self.documents = RowList(theme)
-        buttons = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(buttons.Save | buttons.Cancel)
-        self._save = self.buttons.button(buttons.Save)
+        roles = QDialogButtonBox.ButtonRole
+        self.buttons = QDialogButtonBox()
+        self.save_button = self.buttons.addButton(tr("chat_folders.save"), roles.AcceptRole)
+        self.buttons.addButton(tr("backup.keep"), roles.RejectRole)
         self._build()
         self._show_documents()
         self._on_name_changed()
@@ -63,6 +65,7 @@ class FolderDialog(QDialog):
         self.instructions.setVerticalScrollBar(SlimBar(self._theme))
         self.instructions.setStyleSheet(edge_sheet(self._theme))
         self.documents.setAccessibleName(tr("chat_folders.field.documents"))
+        self.documents.setMinimumHeight(self._theme.px(_DOCUMENTS_HEIGHT))
         self.documents.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         explained = plain_label(tr("chat_folders.explained"), wraps=True, quiet=True)
         parts: list[QWidget] = [
@@ -76,7 +79,7 @@ class FolderDialog(QDialog):
             parts.append(self.documents)
         else:
             parts.append(plain_label(tr("chat_folders.no_documents"), wraps=True, quiet=True))
-        grows = [self.documents if self._names else self.instructions]
+        grows = [self.instructions, *([self.documents] if self._names else [])]
         parts += [explained, self.buttons]
         vbox(*parts, on=self, grows=grows, margins=(20, 16, 20, 16), spacing=8)
         room = self.screen().availableGeometry().size()
@@ -101,7 +104,7 @@ class FolderDialog(QDialog):
         self._show_documents()
 
     def _on_name_changed(self) -> None:
-        self._save.setEnabled(bool(self.name.text().strip()))
+        self.save_button.setEnabled(bool(self.name.text().strip()))
 
     def _on_saved(self) -> None:
         instructions = self.instructions.toPlainText().strip()[:LONGEST_INSTRUCTIONS]
