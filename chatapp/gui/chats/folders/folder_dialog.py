@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 from chatapp.chats.folder_rows import LONGEST_INSTRUCTIONS
 from chatapp.chats.rows import ChatFolder
 from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
-from chatapp.gui.widgets.boxes import vbox
+from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.rows import ListRow, RowList
-from chatapp.gui.widgets.scroll_bars import SlimBar
+from chatapp.gui.widgets.scroll_bars import PlainScrollArea, SlimBar
 from chatapp.gui.widgets.text_field import TextField, edge_sheet
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _WIDTH, _HEIGHT = 520, 560
-_INSTRUCTIONS_HEIGHT = 44
-_DOCUMENTS_HEIGHT = 32
+_INSTRUCTIONS_HEIGHT = 110
+_DOCUMENTS_HEIGHT = 96
 """Pixels at 100 %, at their lowest."""
 
 
@@ -80,8 +80,13 @@ class FolderDialog(QDialog):
         else:
             parts.append(plain_label(tr("chat_folders.no_documents"), wraps=True, quiet=True))
         grows = [self.instructions, *([self.documents] if self._names else [])]
-        parts += [explained, self.buttons]
-        vbox(*parts, on=self, grows=grows, margins=(20, 16, 20, 16), spacing=8)
+        content = QWidget()
+        vbox(*parts, explained, on=content, grows=grows, margins=(20, 16, 20, 4), spacing=8)
+        # A low screen shows a part of it at a time, and the buttons always.
+        scroll = PlainScrollArea(self._theme, content)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        foot = hbox(self.buttons, margins=(20, 4, 20, 16))
+        vbox(scroll, foot, on=self, grows=[scroll], spacing=4)
         room = self.screen().availableGeometry().size()
         wanted = (self._theme.px(_WIDTH), self._theme.px(_HEIGHT))
         self.resize(min(wanted[0], room.width() - 40), min(wanted[1], room.height() - 80))
