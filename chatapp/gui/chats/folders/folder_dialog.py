@@ -20,7 +20,7 @@ from chatapp.gui.widgets.text_field import TextField, edge_sheet
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
-_WIDTH, _HEIGHT = 520, 560
+_WIDTH, _HEIGHT = 520, 640
 _INSTRUCTIONS_HEIGHT = 110
 _DOCUMENTS_HEIGHT = 96
 """Pixels at 100 %, at their lowest."""
@@ -67,6 +67,13 @@ class FolderDialog(QDialog):
         self.documents.setAccessibleName(tr("chat_folders.field.documents"))
         self.documents.setMinimumHeight(self._theme.px(_DOCUMENTS_HEIGHT))
         self.documents.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self._lay_out()
+        self.buttons.accepted.connect(self._on_saved)
+        self.buttons.rejected.connect(self.reject)
+        self.name.textChanged.connect(self._on_name_changed)
+        self.documents.picked.connect(self._on_picked)
+
+    def _lay_out(self) -> None:
         explained = plain_label(tr("chat_folders.explained"), wraps=True, quiet=True)
         parts: list[QWidget] = [
             plain_label(tr("chat_folders.field.name")),
@@ -90,10 +97,6 @@ class FolderDialog(QDialog):
         room = self.screen().availableGeometry().size()
         wanted = (self._theme.px(_WIDTH), self._theme.px(_HEIGHT))
         self.resize(min(wanted[0], room.width() - 40), min(wanted[1], room.height() - 80))
-        self.buttons.accepted.connect(self._on_saved)
-        self.buttons.rejected.connect(self.reject)
-        self.name.textChanged.connect(self._on_name_changed)
-        self.documents.picked.connect(self._on_picked)
 
     def _show_documents(self) -> None:
         chosen_first = sorted(self._names, key=lambda number: self._names[number].casefold())
