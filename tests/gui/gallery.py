@@ -145,7 +145,7 @@ def composer(theme: Theme, text: str = "", count: int = 1) -> Composer:
     made.set_documents(documents(count))
     ring = BudgetRing(theme)
     ring.show_budget(ContextBudget(PromptMeasured(id=1, context_tokens=4096, history=1240)))
-    made.add_gauge(ring)
+    made.add_tool(ring, at=-1)
     made.set_text(text)
     return made
 

@@ -72,8 +72,8 @@ def _prompt(
 
     def recall(value: PromptValue) -> PromptValue:
         messages = _closed(value.to_messages(), ask.question, context.closing)
-        told = _with_instructions(_with_pictures(messages, ask), file, ask)
-        asked = _with_system(told, context.before)
+        instructed = _with_instructions(_with_pictures(messages, ask), file, ask)
+        asked = _with_system(instructed, context.before)
         return ChatPromptValue(messages=_with_summary(asked, ask))
 
     prompt: Runnable[Any, Any] = presets.prompt(file, ask.language) | RunnableLambda(recall)

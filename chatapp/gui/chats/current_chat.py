@@ -226,9 +226,9 @@ class CurrentChat(StoreWriter):
         self._answers.start(answer, self._request(self.chat, before, question, quotes_only))
 
     def _request(
-        self, chat: Chat, before: Sequence[Message], question: Message, quotes: bool = False
+        self, chat: Chat, before: Sequence[Message], asked: Message, quotes: bool = False
     ) -> AnswerRequest:
-        return request(chat, before, question, self.known_documents, quotes, self.defaults)
+        return request(chat, before, asked, self.known_documents, quotes, defaults=self.defaults)
 
     def _ask_queued(self, chat_id: int) -> None:
         """Ask the next question that waits in a chat, on screen or not."""
@@ -255,8 +255,8 @@ class CurrentChat(StoreWriter):
         self._answers.start(answer, self._request(chat, before, question))
 
     def _queued(self, text: str) -> QueuedQuestion:
-        chat = self.chat
-        return QueuedQuestion(text, chat.preset_id, chat.values, self.draft.pictures.names)
+        preset_id, values = self.chat.preset_id, self.chat.values
+        return QueuedQuestion(text, preset_id, values, self.draft.pictures.names)
 
     def _lacks_documents(self) -> bool:
         presets = {preset.id: preset for preset in self.presets}

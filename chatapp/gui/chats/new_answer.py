@@ -39,6 +39,7 @@ def request(
     question: Message,
     known_documents: set[int] | None,
     quotes_only: bool = False,
+    *,
     defaults: AnswerDefaults = AnswerDefaults(),
 ) -> AnswerRequest:
     """Return the request for an answer; `known_documents` None means that all are in the library."""

@@ -67,7 +67,9 @@ class Composer(Retranslating, QWidget):
         self._pick = IconButton(theme, "plus", "")
         self.send_button = AccentButton(theme, "send", "", size=32)
         self._tools = hbox(self._pick, None, self.send_button, spacing=6)
-        self._card = vbox(self._editing_strip, self._edit, self._tools, on=self, spacing=8)
+        self.strips = vbox(self._editing_strip, spacing=4)
+        """Lines over the text field, hidden while they have nothing to say."""
+        self._card = vbox(self.strips, self._edit, self._tools, on=self, spacing=8)
         self._connect_parts()
         self._retranslate()
         self.setFocusProxy(self._edit)
@@ -126,16 +128,12 @@ class Composer(Retranslating, QWidget):
         self._sends_when_read = False
 
     def add_tool(self, widget: QWidget, at: int = 0) -> None:
-        """Insert a widget into the row under the text, by default after the other tools."""
-        self._tools.insertWidget(at or self._tools.count() - 2, widget)
+        """Insert a widget into the row under the text, by default after the other tools.
 
-    def add_gauge(self, widget: QWidget) -> None:
-        """Insert a widget before Send."""
-        self._tools.insertWidget(self._tools.count() - 1, widget)
-
-    def add_strip(self, widget: QWidget) -> None:
-        """Insert a line over the text field."""
-        self._card.insertWidget(self._card.indexOf(self._edit), widget)
+        A negative place counts from the end: -1 is before Send.
+        """
+        count = self._tools.count()
+        self._tools.insertWidget(count + at if at < 0 else at or count - 2, widget)
 
     def set_form(self, form: QWidget | None) -> None:
         """Show a preset's form above the tools; the previous form is hidden, not deleted."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         QDragEnterEvent,
         QDragMoveEvent,
         QDropEvent,
-        QFocusEvent,
         QKeyEvent,
         QMouseEvent,
         QResizeEvent,
@@ -51,7 +50,8 @@ class QuestionEdit(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._preedit = ""
+        self.composing = ""
+        """What the input method composes, such as a syllable."""
         self._sends_after_commit = False
         self._taken = ""
         self._awaited = ""
@@ -81,11 +81,6 @@ class QuestionEdit(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
 
-    @property
-    def composing(self) -> str:
-        """What the input method composes, such as a syllable."""
-        return self._preedit
-
     def set_plain(self, text: str) -> None:
         """Replace all text and put the cursor at its end; can be undone."""
         self._fit_wrapping(text)
@@ -99,7 +94,7 @@ class QuestionEdit(QPlainTextEdit):
         self._taken = ""
         key = Qt.Key
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        is_empty = self.document().isEmpty() and not self._preedit
+        is_empty = self.document().isEmpty() and not self.composing
         if event.key() in (key.Key_Return, key.Key_Enter) and plain:
             if not event.isAutoRepeat():
                 self.commit_and_send()
@@ -124,7 +119,7 @@ class QuestionEdit(QPlainTextEdit):
             return
         # The input method composes anew: what it did not commit late, it commits no more.
         self._taken = ""
-        self._preedit = event.preeditString()
+        self.composing = event.preeditString()
         super().inputMethodEvent(event)
         self.composed.emit()
         if self._sends_after_commit and event.commitString():
@@ -134,17 +129,21 @@ class QuestionEdit(QPlainTextEdit):
         self.keep_syllable()
         super().mousePressEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.keep_syllable()
-        super().focusOutEvent(event)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.keep_syllable()
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_height()
+        return is_done
 
     def keep_syllable(self) -> None:
         """Commit what is being composed where it stands, also where the input method does not."""
-        composing = self._preedit
+        composing = self.composing
         if not composing:
             return
         QGuiApplication.inputMethod().commit()
-        if self._preedit:
+        if self.composing:
             self._commit(composing)
         self._taken = composing
 
@@ -155,10 +154,10 @@ class QuestionEdit(QPlainTextEdit):
 
     def commit_and_send(self) -> None:
         """Send once, including the syllable that is being composed."""
-        composing = self._preedit
+        composing = self.composing
         if composing:
             QGuiApplication.inputMethod().commit()
-        if self._preedit:
+        if self.composing:
             self._sends_after_commit = True
             self._awaited = composing
             self._late_commit.start()
@@ -227,11 +226,6 @@ class QuestionEdit(QPlainTextEdit):
         if not self._has_bar:
             # Text inserted at once was scrolled to its end before the field grew.
             self.verticalScrollBar().setValue(0)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit_height()
 
     def _lines(self) -> int:
         """Count wrapped lines, up to one more than fit."""

@@ -51,8 +51,8 @@ class PresetsPage(CoveringPage):
         self._where = plain_label(
             tr("presets.folder", folder=folder), wraps=True, quiet=True, selectable=True
         )
-        self._problems = plain_label(wraps=True, selectable=True)
-        self._problems.hide()
+        self.problems = plain_label(wraps=True, selectable=True)
+        self.problems.hide()
         self._nothing = plain_label(tr("presets.nothing"), quiet=True)
         tools = hbox(self.search, self.new, self.import_button, grows=[self.search], spacing=6)
         where = hbox(self._where, self.folder, grows=[self._where], spacing=6)
@@ -60,7 +60,7 @@ class PresetsPage(CoveringPage):
         self._flow = FlowLayout(grid, gap=_GAP)
         body = QWidget()
         vbox(self._nothing, grid, None, on=body, spacing=8)
-        for part in (tools, self._problems, PlainScrollArea(theme, body), where):
+        for part in (tools, self.problems, PlainScrollArea(theme, body), where):
             if isinstance(part, QWidget):
                 self.column.addWidget(part, 1 if isinstance(part, PlainScrollArea) else 0)
             else:
@@ -81,8 +81,8 @@ class PresetsPage(CoveringPage):
 
     def show_problems(self, sentences: Sequence[str]) -> None:
         """Name the files that could not be read, with the line."""
-        self._problems.setText("\n".join(sentences))
-        self._problems.setVisible(bool(sentences))
+        self.problems.setText("\n".join(sentences))
+        self.problems.setVisible(bool(sentences))
 
     def _button(self, code: str, icon: str, do: Callable[[], object]) -> TextButton:
         button = TextButton(self._theme, "", icon)
@@ -134,5 +134,5 @@ class PresetsPage(CoveringPage):
         return menu
 
     def _color(self) -> None:
-        role = self._problems.foregroundRole()
-        set_palette_color(self._problems, role, self._theme.color("warning"))
+        role = self.problems.foregroundRole()
+        set_palette_color(self.problems, role, self._theme.color("warning"))

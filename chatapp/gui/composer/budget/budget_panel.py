@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -78,7 +78,8 @@ class BudgetPanel(Popup):
         for row, (part, (name, tokens)) in enumerate(named.items()):
             self._rows.addWidget(Swatch(self._theme, part), row, 0)
             self._rows.addWidget(plain_label(name), row, 1)
-            self._rows.addWidget(plain_label(budget_words.number(tokens), quiet=True), row, 2)
+            count = plain_label(budget_words.number(tokens), quiet=True)
+            self._rows.addWidget(count, row, 2, Qt.AlignmentFlag.AlignRight)
         total = plain_label(
             tr("budget.context", tokens=budget_words.number(budget.measured.context_tokens)),
             quiet=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.texts import tr
@@ -67,7 +67,7 @@ class BudgetRing(FlatButton):
         painter.setPen(pen)
         painter.drawArc(place, 90 * 16, -round(share * _FULL_CIRCLE))
 
-    def _track(self) -> object:
+    def _track(self) -> QColor:
         track = self._theme.color("quiet")
         track.setAlpha(90)
         return track

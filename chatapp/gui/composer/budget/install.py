@@ -105,8 +105,8 @@ def install(
 ) -> BudgetFeature:
     feature = BudgetFeature(shell, composer, current, answers)
     measure = feature.measure
-    composer.add_strip(feature.strip)
-    composer.add_gauge(feature.ring)
+    composer.strips.addWidget(feature.strip)
+    composer.add_tool(feature.ring, at=-1)
     feature.ring.clicked.connect(feature._open)
     composer.text_changed.connect(measure.set_draft)
     measure.counted.connect(feature._on_counted)

@@ -85,25 +85,25 @@ class Completion(QObject):
         place = cursor.positionInBlock()
         written = block.text() if block.length() < 4000 else ""
         paragraph = written[:place] + composing + written[place:]
-        found = trigger.find(paragraph, place + len(composing), block.blockNumber() == 0)
-        self._trigger = found
-        if found is None:
+        mark = trigger.find(paragraph, place + len(composing), block.blockNumber() == 0)
+        self._trigger = mark
+        if mark is None:
             self._dismissed = -1
-        if found is None or found.start == self._dismissed or not self._edit.hasFocus():
+        if mark is None or mark.start == self._dismissed or not self._edit.hasFocus():
             self.shown.hide()
             return
-        suggestions = matching(self._offer(found.sign), found.query)
-        self.shown.show_suggestions(suggestions, self._name(found.sign))
+        suggestions = matching(self._offer(mark.sign), mark.query)
+        self.shown.show_suggestions(suggestions, self._name(mark.sign))
 
     def _take(self, suggestion: Suggestion) -> None:
         self._edit.keep_syllable()
-        found = self._trigger
+        mark = self._trigger
         self.shown.hide()
-        if found is not None:
+        if mark is not None:
             cursor = self._edit.textCursor()
-            start = cursor.block().position() + found.start
+            start = cursor.block().position() + mark.start
             cursor.setPosition(start)
-            cursor.setPosition(start + len(found.sign + found.query), cursor.MoveMode.KeepAnchor)
+            cursor.setPosition(start + len(mark.sign + mark.query), cursor.MoveMode.KeepAnchor)
             cursor.insertText(suggestion.text)
             self._edit.setTextCursor(cursor)
         self.shown.hide()

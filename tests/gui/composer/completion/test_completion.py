@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
 from pytestqt.qtbot import QtBot
 
-from chatapp.contract.records import Document
+from chatapp.contract.records import Document, Preset
 from chatapp.gui.app.window import Window
 from chatapp.gui.composer.completion import trigger
 from chatapp.gui.composer.question_edit import QuestionEdit
@@ -18,6 +18,7 @@ Key = Qt.Key
 @pytest.fixture
 def edit(window: Window, qtbot: QtBot) -> QuestionEdit:
     """The text field with the keyboard, and two documents in the library."""
+    qtbot.waitUntil(lambda: window.chats.current.known_documents is not None)
     window.documents.shelf.take(Document(1, "report.pdf", "", 1, 1, 1))
     window.documents.shelf.take(Document(2, "비상 계획.pdf", "", 1, 1, 1))
     edit = window.composer.view.edit
@@ -159,6 +160,7 @@ def test_up_in_an_empty_field_still_edits_the_last_question(
 def test_the_example_is_offered_only_in_an_empty_field(
     window: Window, qtbot: QtBot, edit: QuestionEdit
 ) -> None:
+    window.composer.preset_menu.set_presets([Preset("chat", {"en": "Chat"}, examples={"en": "x"})])
     example = window.composer.preset_menu.example
     assert example.isVisible()
     qtbot.keyClicks(edit, "mine")
