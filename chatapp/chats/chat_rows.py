@@ -11,9 +11,16 @@ from chatapp.contract.records import Chat, Reading
 from chatapp.machine.sqlite_store import SqliteStore
 
 _EMPTY_CHAT = """SELECT id FROM chats WHERE deleted_at IS NULL
-    AND draft = '' AND draft_pictures = '[]' AND title = ''
+    AND draft = '' AND draft_pictures = '[]' AND title = '' AND folder_id IS ?1
     AND NOT EXISTS (SELECT 1 FROM messages WHERE chat_id = chats.id)
-    AND NOT EXISTS (SELECT 1 FROM chat_documents WHERE chat_id = chats.id) LIMIT 1"""
+    AND (?1 IS NOT NULL OR NOT EXISTS (SELECT 1 FROM chat_documents WHERE chat_id = chats.id))
+    LIMIT 1"""
+_CHATS = """SELECT chats.*, folders.id AS live_folder_id,
+    folders.instructions AS folder_instructions FROM chats
+    LEFT JOIN folders ON folders.id = folder_id AND folders.deleted_at IS NULL
+    WHERE chats.deleted_at IS NULL"""
+_FOLDER_DOCUMENTS = """INSERT INTO chat_documents(chat_id, document_id)
+    SELECT ?, document_id FROM folder_documents WHERE folder_id = ?"""
 
 
 class ChatRows:
@@ -30,14 +37,12 @@ class ChatRows:
             "SELECT chat_id, document_id FROM chat_documents ORDER BY document_id"
         ):
             documents.setdefault(row["chat_id"], []).append(row["document_id"])
-        rows = self._file.rows(
-            "SELECT * FROM chats WHERE deleted_at IS NULL ORDER BY changed_at DESC, id DESC"
-        )
+        rows = self._file.rows(f"{_CHATS} ORDER BY changed_at DESC, chats.id DESC")
         return [chat_from(row, tuple(documents.get(row["id"], ()))) for row in rows]
 
     def get(self, chat_id: int) -> Chat:
         """Return a chat. Raises LookupError when it does not exist or is deleted."""
-        row = self._file.row("SELECT * FROM chats WHERE id = ? AND deleted_at IS NULL", chat_id)
+        row = self._file.row(f"{_CHATS} AND chats.id = ?", chat_id)
         if row is None:
             raise LookupError(chat_id)
         documents = self._file.rows(
@@ -45,23 +50,39 @@ class ChatRows:
         )
         return chat_from(row, tuple(document["document_id"] for document in documents))
 
-    def new(self) -> Chat:
-        """Return an empty chat: an existing one, else a new one."""
-        row = self._file.row(_EMPTY_CHAT)
+    def new(self, folder_id: int = 0) -> Chat:
+        """Return an empty chat: an existing one, else a new one; in a folder with its documents."""
+        row = self._file.row(_EMPTY_CHAT, folder_id or None)
         now = self._now()
-        if row is not None:
-            self._file.execute(
-                "UPDATE chats SET changed_at = ?, preset_id = 'chat', reading = 'auto',"
-                " tools = 1, instructions = '', sampling = '{}' WHERE id = ?",
-                now,
-                row["id"],
-            )
-            return self.get(row["id"])
         with self._file.write() as connection:
-            cursor = connection.execute(
-                "INSERT INTO chats(created_at, changed_at) VALUES (?, ?)", (now, now)
-            )
-        return self.get(cursor.lastrowid or 0)
+            if row is not None:
+                chat_id = int(row["id"])
+                connection.execute(
+                    "UPDATE chats SET changed_at = ?, preset_id = 'chat', reading = 'auto',"
+                    " tools = 1, is_pinned = 0, instructions = '', sampling = '{}'"
+                    " WHERE id = ?",
+                    (now, chat_id),
+                )
+            else:
+                cursor = connection.execute(
+                    "INSERT INTO chats(created_at, changed_at, folder_id) VALUES (?, ?, ?)",
+                    (now, now, folder_id or None),
+                )
+                chat_id = cursor.lastrowid or 0
+            if folder_id:
+                connection.execute("DELETE FROM chat_documents WHERE chat_id = ?", (chat_id,))
+                connection.execute(_FOLDER_DOCUMENTS, (chat_id, folder_id))
+        return self.get(chat_id)
+
+    def pin(self, chat_id: int, is_pinned: bool) -> None:
+        """Keep a chat at the top of the list, or not any more."""
+        self._file.execute("UPDATE chats SET is_pinned = ? WHERE id = ?", int(is_pinned), chat_id)
+
+    def move(self, chat_ids: Iterable[int], folder_id: int) -> None:
+        """Put chats into a folder, 0 for none; documents of a folder are not taken over."""
+        rows = [(folder_id or None, chat_id) for chat_id in chat_ids]
+        with self._file.write() as connection:
+            connection.executemany("UPDATE chats SET folder_id = ? WHERE id = ?", rows)
 
     def rename(self, chat_id: int, title: str) -> None:
         self._file.execute("UPDATE chats SET title = ? WHERE id = ?", title_from(title), chat_id)
@@ -106,5 +127,8 @@ class ChatRows:
         self._file.execute("UPDATE chats SET leaf_id = ? WHERE id = ?", message_id, chat_id)
 
     def forget_document(self, document_id: int) -> None:
-        """Switch a removed document off in every chat."""
-        self._file.execute("DELETE FROM chat_documents WHERE document_id = ?", document_id)
+        """Switch a removed document off in every chat and every folder."""
+        with self._file.write() as connection:
+            for table in ("chat_documents", "folder_documents"):
+                statement = f"DELETE FROM {table} WHERE document_id = ?"  # noqa: S608
+                connection.execute(statement, (document_id,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from chatapp.contract.records import Chat, Claim, Message, Source, Timing, ToolCall, Usage
@@ -21,6 +21,17 @@ class DeletedChat(NamedTuple):
     deleted_at: float
 
 
+@dataclass(frozen=True, slots=True)
+class ChatFolder:
+    """A folder of chats: a new chat in it begins with its documents and instructions."""
+
+    id: int
+    name: str
+    instructions: str = ""
+    document_ids: tuple[int, ...] = ()
+    is_open: bool = True
+
+
 def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
     """Build a chat from a row of the table."""
     return Chat(
@@ -35,6 +46,9 @@ def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
         document_ids=document_ids,
         reading=row["reading"],
         tools=bool(row["tools"]),
+        folder_id=row["live_folder_id"] or 0,
+        folder_instructions=row["folder_instructions"] or "",
+        is_pinned=bool(row["is_pinned"]),
         instructions=row["instructions"],
         sampling=_sampling(row["sampling"]),
     )

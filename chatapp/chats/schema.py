@@ -70,9 +70,33 @@ _INSTRUCTIONS = """
 ALTER TABLE chats ADD COLUMN instructions TEXT NOT NULL DEFAULT '';
 ALTER TABLE chats ADD COLUMN sampling TEXT NOT NULL DEFAULT '{}';
 """
+# Folders of chats, pins, and an id that an export keeps: an import recognizes a chat by it.
+_FOLDERS = """
+CREATE TABLE folders (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    instructions TEXT NOT NULL DEFAULT '',
+    is_open INTEGER NOT NULL DEFAULT 1,
+    created_at REAL NOT NULL,
+    deleted_at REAL
+);
+CREATE TABLE folder_documents (
+    folder_id INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE,
+    document_id INTEGER NOT NULL,
+    PRIMARY KEY (folder_id, document_id)
+) WITHOUT ROWID;
+ALTER TABLE chats ADD COLUMN folder_id INTEGER REFERENCES folders(id) ON DELETE SET NULL;
+ALTER TABLE chats ADD COLUMN is_pinned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE chats ADD COLUMN uid TEXT NOT NULL DEFAULT '';
+UPDATE chats SET uid = lower(hex(randomblob(16)));
+CREATE INDEX chats_by_uid ON chats(uid);
+CREATE TRIGGER chat_named AFTER INSERT ON chats WHEN new.uid = '' BEGIN
+    UPDATE chats SET uid = lower(hex(randomblob(16))) WHERE id = new.id;
+END;
+"""
 
 SCHEMA = Schema(
-    steps=(_CHATS_AND_MESSAGES, _WORDS, _READING, _PICTURES, _TOOLS, _INSTRUCTIONS),
+    steps=(_CHATS_AND_MESSAGES, _WORDS, _READING, _PICTURES, _TOOLS, _INSTRUCTIONS, _FOLDERS),
     is_checked=True,
     content="chats",
 )

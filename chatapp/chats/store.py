@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chatapp.chats import search
+from chatapp.chats.chat_filter import ALL_CHATS, ChatFilter
 from chatapp.chats.chat_rows import ChatRows
 from chatapp.chats.draft_rows import DraftRows
+from chatapp.chats.folder_rows import FolderRows
 from chatapp.chats.message_rows import MessageRows
 from chatapp.chats.rows import picture_names
 from chatapp.chats.schema import SCHEMA
@@ -28,19 +30,36 @@ class ChatStore:
     def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
         """Open or create the file; `now` returns seconds since 1970."""
         self._file = self._open(file)
+        self.now = now
         self.chats = ChatRows(self._file, now)
         self.messages = MessageRows(self._file, now)
         self.drafts = DraftRows(self._file)
+        self.folders = FolderRows(self._file, now)
         self.trash = Trash(self._file, now)
+
+    @property
+    def file(self) -> SqliteStore:
+        """The open file, for what reads and writes chats whole."""
+        return self._file
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def search(self, query: str, limit: int = 50) -> list[search.ChatHit]:
+    def search(
+        self, query: str, limit: int = 50, chosen: ChatFilter = ALL_CHATS
+    ) -> list[search.ChatHit]:
         """Return chats that contain all words, best first; words match inside words."""
         with self._file.read() as connection:
-            return search.find(connection, query, limit)
+            return search.find(connection, query, limit, chosen)
+
+    def models(self) -> list[str]:
+        """Return the names of the models that answered, in alphabetical order."""
+        rows = self._file.rows(
+            "SELECT DISTINCT json_extract(answer, '$.model') AS model FROM messages"
+            " WHERE role = 'assistant'"
+        )
+        return sorted(str(row["model"]) for row in rows if row["model"])
 
     def picture_names(self) -> set[str]:
         """Return the pictures of all messages and drafts, deleted chats included."""

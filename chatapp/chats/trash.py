@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from chatapp.chats.rows import DeletedChat
 from chatapp.machine.sqlite_store import SqliteStore, remove_backups
 
+KEPT_DAYS = 30
+"""How long a deleted chat can be restored."""
 _RESTORABLE = """SELECT id, title, deleted_at FROM chats WHERE deleted_at IS NOT NULL
     AND (draft <> '' OR draft_pictures <> '[]'
         OR EXISTS (SELECT 1 FROM messages WHERE chat_id = chats.id))

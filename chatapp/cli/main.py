@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 _MODULES = (
     *("ask", "summarize", "translate", "batch", "search", "serve", "lists", "settings"),
-    *("doctor", "tour"),
+    *("doctor", "tour", "chats", "backup"),
 )
+_ROOMS = {"chats": "chats.commands", "backup": "chats.backup"}
+"""Modules that lie in a folder of their own."""
 _IN_MODULE_LISTS = ("add", "documents", "presets", "models")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -165,6 +167,7 @@ def _modules(arguments: list[str]) -> tuple[str, ...]:
     """Return the module of the first argument, or all: `ask` must not import the others."""
     first = arguments[0] if arguments else ""
     module = "lists" if first in _IN_MODULE_LISTS else first
+    module = "backup" if first == "restore" else module
     return (module,) if module in _MODULES else _MODULES
 
 
@@ -190,7 +193,9 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         prog="chatapp",
     )
     for name in _modules(arguments):
-        import_module(f"chatapp.cli.{name}").add_parsers(commands, [_common(), as_json])
+        import_module(f"chatapp.cli.{_ROOMS.get(name, name)}").add_parsers(
+            commands, [_common(), as_json]
+        )
     _add_common(parser.add_argument_group(tr("help.common")), None)
     return parser
 

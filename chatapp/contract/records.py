@@ -137,6 +137,9 @@ class Chat:
     tools: bool = True
     instructions: str = ""  # What the system prompt says besides, in this chat.
     sampling: dict[str, float] = field(default_factory=dict)  # Fields of Sampling set by the user.
+    folder_id: int = 0
+    folder_instructions: str = ""
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

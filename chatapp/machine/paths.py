@@ -84,6 +84,11 @@ class Paths(NamedTuple):
         return self.data / "cache" / "kv"
 
     @property
+    def restore_ready(self) -> Path:
+        """There while a checked backup waits to take the place of the data."""
+        return self.data / "restore-ready.json"
+
+    @property
     def scratch(self) -> Path:
         """The engine's working directory: empty, so that no library reads a `.env` there."""
         return self.data / "scratch"

@@ -1,33 +1,108 @@
-"""A chat as Markdown."""
+"""Chats as Markdown, HTML and Word: the shown branch, with sources and pictures."""
 
 from __future__ import annotations
 
-from chatapp.chats.export import Words, as_markdown, file_name
-from chatapp.chats.titles import title_from
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from chatapp import texts
+from chatapp.chats.exchange import writer
+from chatapp.chats.exchange.html_page import as_html
+from chatapp.chats.exchange.markdown import as_markdown
+from chatapp.chats.exchange.portable_chat import PortableChat
+from chatapp.chats.exchange.words import ExportWords
+from chatapp.chats.exchange.writer import ExportJob, file_name
+from chatapp.chats.titles import brief, title_from
 from chatapp.contract.records import Chat, Message, Source
 
-WORDS = Words("You", "Answer", "Sources", "en")
+WORDS = ExportWords("You", "Answer", "Sources", "en")
+SOURCE = Source(1, "report.pdf", 3, "fell to\n31 cm")
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    texts.use("en")
+
+
+def portable(*messages: Message, title: str = "Rhine") -> PortableChat:
+    """A chat whose messages follow one another."""
+    linked = [
+        Message(message.role, message.text, number, parent_id=number - 1, sources=message.sources)
+        for number, message in enumerate(messages, 1)
+    ]
+    return PortableChat("x", Chat(1, title, 0, 0, leaf_id=len(linked)), linked)
+
+
+def rhine(answer: str = "31 cm [1].") -> PortableChat:
+    return portable(Message("user", "How low?"), Message("assistant", answer, sources=(SOURCE,)))
 
 
 def test_turns_and_sources_are_written_in_order() -> None:
-    source = Source(1, "report.pdf", 3, "fell to\n31 cm")
-    messages = [Message("user", "How low?"), Message("assistant", "31 cm [1].", sources=(source,))]
-    text = as_markdown(Chat(1, "Rhine", 0, 0), messages, WORDS)
-    assert text == (
+    assert as_markdown(rhine(), WORDS) == (
         "# Rhine\n\n## You\n\nHow low?\n\n## Answer\n\n31 cm [1].\n\nSources\n\n"
         "- [1] report.pdf, p. 3: “fell to 31 cm”\n"
     )
 
 
+def test_only_the_shown_branch_is_written() -> None:
+    chat = rhine()
+    other = Message("assistant", "32 cm", 3, parent_id=1)
+    text = as_markdown(PortableChat("x", chat.chat, [*chat.messages, other]), WORDS)
+    assert "32 cm" not in text
+
+
+def test_a_page_loads_nothing_and_runs_nothing() -> None:
+    hostile = "<script>x()</script> ![p](http://a/b.png) [c](javascript:x()) **bold**"
+    page = as_html([rhine(hostile)], WORDS, lambda _name: "")
+    assert "<script" not in page
+    assert "<img" not in page
+    assert 'href="javascript' not in page
+    assert "<strong>bold</strong>" in page
+    assert "report.pdf, p. 3" in page
+
+
+def test_a_word_file_has_headings_lists_tables_and_bold_words(tmp_path: Path) -> None:
+    answer = "## Level\n\n- low\n- lower\n\n| a | b |\n|---|---|\n| 1 | **2** |\n\n```\ncode\n```"
+    file = tmp_path / "a.docx"
+    writer.write(file, [rhine(answer)], ExportJob("docx", tmp_path))
+    document = docx.Document(io.BytesIO(file.read_bytes()))
+    styles = {paragraph.text: paragraph.style.name for paragraph in document.paragraphs}
+    assert styles["Rhine"] == "Title"
+    assert styles["Level"] == "Heading 3"
+    assert styles["lower"] == "List Bullet"
+    assert styles["code"] == "Code"
+    cell = document.tables[0].rows[1].cells[1]
+    assert cell.paragraphs[0].runs[0].bold
+    assert zipfile.ZipFile(file).testzip() is None
+
+
+def test_several_chats_are_files_of_their_own(tmp_path: Path) -> None:
+    job = ExportJob("md", tmp_path)
+    files = writer.write_each(tmp_path, [rhine(), rhine()], job)
+    assert [file.name for file in files] == ["Rhine.md", "Rhine (2).md"]
+
+
+def test_an_export_that_is_stopped_keeps_what_is_written(tmp_path: Path) -> None:
+    job = ExportJob("md", tmp_path)
+    files = writer.write_each(tmp_path, [rhine(), rhine()], job, lambda done: done < 1)
+    assert len(files) == 1
+
+
 def test_the_file_name_is_taken_by_every_file_system() -> None:
-    assert file_name(Chat(1, "요약: a/b\\c? <x>", 0, 0)) == "요약 a b c x.md"
-    assert file_name(Chat(1, "???", 0, 0)) == "chat.md"
+    named = [portable(Message("user", "x"), title=title) for title in ("요약: a/b\\c? <x>", "???")]
+    assert file_name(named[0], "md") == "요약 a b c x.md"
+    assert file_name(named[1], "pdf") == "chat.pdf"
 
 
 def test_a_long_title_ends_at_a_word() -> None:
-    title = title_from("word " * 40)
-    assert len(title) <= 61
+    title = title_from("word " * 100)
+    assert len(title) <= 301
     assert title.endswith("word…")
+    assert len(brief(title)) <= 61
 
 
 def test_a_title_has_no_control_characters() -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.chats.export import Words, as_markdown
+from chatapp.chats.exchange.markdown import as_markdown
+from chatapp.chats.exchange.portable_chat import PortableChat
+from chatapp.chats.exchange.words import ExportWords
 from chatapp.chats.schema import SCHEMA
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Chat, Message
@@ -95,13 +97,13 @@ def test_pictures_of_all_chats_are_found_by_their_index_alone(tmp_path: Path) ->
 
 
 def test_an_export_shows_pictures_above_their_question() -> None:
-    messages = [Message("user", "What is this?", pictures=(NAME,)), Message("assistant", "A ship.")]
-    text = as_markdown(
-        Chat(1, "Ship", 0, 0),
-        messages,
-        Words("You", "Answer", "Sources", "en", "Picture"),
-        "my ship",
-    )
+    messages = [
+        Message("user", "What is this?", 1, pictures=(NAME,)),
+        Message("assistant", "A ship.", 2, parent_id=1),
+    ]
+    chat = PortableChat("x", Chat(1, "Ship", 0, 0, leaf_id=2), messages)
+    words = ExportWords("You", "Answer", "Sources", "en", "Picture")
+    text = as_markdown(chat, words, "my ship")
     assert f"## You\n\n![Picture](my%20ship/{NAME})\n\nWhat is this?\n" in text
 
 

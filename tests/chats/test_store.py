@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from chatapp.chats.exchange.portable_rows import PortableRows
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message, Source, Timing, Usage
 from chatapp.errors import DiskFull
@@ -179,3 +180,25 @@ def test_a_full_disk_is_named_and_nothing_changes(store: ChatStore) -> None:
     with pytest.raises(DiskFull):
         ask(store, chat.id, "x" * 100_000)
     assert store.chats.get(chat.id).leaf_id == 0
+
+
+def test_a_deleted_folder_is_purged_and_its_chats_stay(store: ChatStore) -> None:
+    folder = store.folders.add("Work")
+    chat = store.chats.new(folder.id)
+    ask(store, chat.id, "one")
+    store.folders.delete(folder.id)
+    assert store.folders.all() == []
+    assert store.chats.get(chat.id).folder_id == 0
+    store.folders.purge(0.0)
+    store.folders.restore(folder.id)
+    assert store.folders.all() == []
+    assert store.chats.get(chat.id).title == "one"
+
+
+def test_every_chat_has_an_id_of_its_own_for_exports(store: ChatStore) -> None:
+    ids = [store.chats.new().id]
+    ask(store, ids[0], "one")
+    ids.append(store.chats.new().id)
+    uids = {PortableRows(store).chat(chat_id).uid for chat_id in ids}
+    assert len(uids) == 2
+    assert "" not in uids

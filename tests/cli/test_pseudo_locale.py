@@ -17,7 +17,7 @@ from tests import pseudo_locale
 
 COMMANDS = (
     *("ask", "summarize", "translate", "batch", "search", "serve", "add", "documents", "presets"),
-    *("models", "settings", "doctor", "tour"),
+    *("models", "settings", "doctor", "tour", "chats", "backup", "restore"),
 )
 OPTIONS = r"(chatapp|-{1,2}[a-z-]+|[A-Z]{1,}|\{[\w,]+\}|[\[\](),.|#:=/-]|\.{3}|jsonl|\s)+"
 """Commands, options, what they take, and what can be chosen."""
@@ -29,6 +29,8 @@ MODEL = r"✓ [\w ]+: , llama Q4_1, [\d.]+ MB,"
 SETTING = r"[a-z_]+ =.*|[a-z0-9_]+( \| [a-z0-9_]+)+"
 """Names, values and choices, as a person types them."""
 PATH = r"/.*"
+ACTIONS = "list|check|get|set|reset|show|export|import|continue|md|html|docx|json|zip"
+"""Behind a command, and forms of files."""
 
 
 @pytest.fixture(autouse=True)
@@ -48,10 +50,7 @@ def test_help_is_worded(command: str, tmp_path: Path, capsys: pytest.CaptureFixt
     # Help is wrapped: a text of the catalogue can go on over several lines.
     shown = " ".join(capsys.readouterr().out.split())
     names = "|".join(COMMANDS)
-    assert (
-        pseudo_locale.foreign([shown], rf"({OPTIONS}|\b({names}|list|check|get|set|reset)\b)+")
-        == []
-    )
+    assert pseudo_locale.foreign([shown], rf"({OPTIONS}|\b({names}|{ACTIONS})\b)+") == []
 
 
 @pytest.mark.parametrize(

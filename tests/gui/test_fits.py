@@ -10,12 +10,15 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp import texts
-from chatapp.contract.records import Document, Message, Source
+from chatapp.chats.rows import ChatFolder
+from chatapp.contract.records import Chat, Document, Message, Source
 from chatapp.gui.app.window import Window
+from chatapp.gui.chats.exchange.export_dialog import ExportDialog
+from chatapp.gui.chats.folders.folder_dialog import FolderDialog
 from chatapp.gui.shell import screen_fit
 from chatapp.gui.shell.main_window import MainWindow
 from chatapp.gui.widgets.theme import Theme
@@ -188,8 +191,24 @@ def test_no_dialog_is_larger_than_the_screen(
     window.main.resize(width, height)
     QApplication.processEvents()
     window.settings.open()
-    dialog = window.settings.dialog
-    assert dialog is not None
+    assert window.settings.dialog is not None
+    for dialog in (window.settings.dialog, *_chat_dialogs(window)):
+        _must_fit(dialog, width, height)
+
+
+def _chat_dialogs(window: Window) -> list[QDialog]:
+    """The dialogs of an export and of a folder, with more chats than fit."""
+    chats = [Chat(number, f"chat {number}", 0.0, 0.0, leaf_id=1) for number in range(50)]
+    theme, main = window.shell.theme, window.main
+    export = ExportDialog(theme, chats, [3], main)
+    documents = {number: f"document {number}.pdf" for number in range(50)}
+    folder = FolderDialog(theme, ChatFolder(1, "Work"), documents, main)
+    for dialog in (export, folder):
+        dialog.open()
+    return [export, folder]
+
+
+def _must_fit(dialog: QDialog, width: int, height: int) -> None:
     room = dialog.screen().availableGeometry().size()
     assert dialog.size().boundedTo(room) == dialog.size()
     # As on a screen of this size.

@@ -26,11 +26,21 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import chatapp.gui
-from chatapp.contract.protocol import Failed
+from chatapp.chats.rows import ChatFolder
+from chatapp.contract.protocol import Failed, PresetDraft, PromptMeasured
+from chatapp.contract.records import Chat, Preset, Variable
+from chatapp.contract.sampling import Sampling
 from chatapp.gui.app.window import Window
+from chatapp.gui.chats.exchange.export_dialog import ExportDialog
+from chatapp.gui.chats.folders.folder_dialog import FolderDialog
 from chatapp.gui.commands.command_palette import CommandPalette
+from chatapp.gui.composer.budget.context_budget import ContextBudget
 from chatapp.gui.documents.ingest_report import IngestReport
 from chatapp.gui.inside.inside_view import InsideView
+from chatapp.gui.instructions.options_dialog import OptionsDialog
+from chatapp.gui.presets.preset_card import PresetCard
+from chatapp.gui.presets.preset_editor import PresetEditor
+from chatapp.gui.presets.presets_page import PresetsPage
 from chatapp.gui.settings.settings_dialog import SettingsDialog
 from chatapp.gui.widgets.theme import Theme
 from chatapp.gui.works.work_page import WorkPage
@@ -138,6 +148,40 @@ def test_the_page_of_a_work_is_worded(theme: Theme, qtbot: QtBot, kind: str) -> 
 def test_the_settings_are_worded(window: Window) -> None:
     dialog = SettingsDialog(window.shell.theme, window.shell.settings, (), window.main)
     assert foreign(dialog, "http://") == []
+
+
+def test_the_dialogs_of_chats_are_worded(window: Window) -> None:
+    theme, main = window.shell.theme, window.main
+    export = ExportDialog(theme, [Chat(1, "", 0.0, 0.0, leaf_id=1)], [1], main)
+    assert foreign(export, "Markdown (.md)", "PDF (.pdf)", "Word (.docx)") == []
+    folder = FolderDialog(theme, ChatFolder(1, ""), {}, main)
+    assert foreign(folder) == []
+
+
+def test_the_options_of_a_chat_are_worded(window: Window, qtbot: QtBot) -> None:
+    dialog = OptionsDialog(window.shell.theme, window.main)
+    qtbot.addWidget(dialog)
+    for form in (dialog.chat, dialog.everywhere):
+        form.show_options("", {}, Sampling())
+    assert foreign(dialog) == []
+
+
+def test_presets_and_their_editor_are_worded(window: Window) -> None:
+    shell = window.shell
+    page = PresetsPage(shell.theme, window.main.center, "/tmp/prompts")
+    page.show_presets([Preset("chat", {}, {}, is_users=True)], "chat", {})
+    assert foreign(page, "chat", r".*prompts.*") == []
+    assert foreign(page.open_menu(page.findChildren(PresetCard)[0])) == []
+    editor = PresetEditor(shell.theme, window.main.center, shell.engine)
+    variables = (Variable("tone", "text"), Variable("to", "choice", "a", choices=("a", "b")))
+    editor.edit(PresetDraft(name="Mine", variables=variables), "Mine")
+    assert foreign(editor, "Mine", r"\{?(tone|to|text)\}?", "a") == []
+
+
+def test_the_budget_is_worded(window: Window) -> None:
+    sizes = PromptMeasured(id=1, context_tokens=512, history=900, question=9, enlarged_tokens=2048)
+    window.writing.budget.panel.show_budget(ContextBudget(sizes))
+    assert foreign(window.writing.budget.panel) == []
 
 
 def test_commands_are_worded(window: Window) -> None:

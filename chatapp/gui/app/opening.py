@@ -38,7 +38,7 @@ _LATER = (
     "chatapp.gui.engine.engine_client",
     "chatapp.chats.store",
     "chatapp.gui.chats.current_chat",
-    "chatapp.gui.chats.chat_list",
+    "chatapp.gui.chats.listing.chat_list",
     "chatapp.gui.documents.document_list",
     "chatapp.gui.text.markdown",
     "chatapp.gui.transcript.message_body",
@@ -81,6 +81,9 @@ def open_window(arguments: list[str]) -> int:
             texts.use(options.language or interface_language(values))
             first = FirstWindow(paths.data)
             is_first = first.claim()
+            restored = put_backup_into_place(paths) if is_first else Restored()
+            if restored.kept:
+                values, broken = settings.load(paths.settings)
             break
         except (FolderUnusable, DiskFull) as error:
             texts.use(options.language or interface_language(values))
@@ -91,11 +94,32 @@ def open_window(arguments: list[str]) -> int:
         return 0
     if not is_first and not first.claim():
         return _refuse(tr("app.runs_already", folder=paths.data))
-    opening = Opening(paths, KeptSettings(paths.settings, values), broken, options.files)
+    kept = KeptSettings(paths.settings, values)
+    opening = Opening(paths, kept, restored.error or broken, options.files)
+    opening.restored = restored
     opening.begin(first)
     code = application.exec()
     first.release()
     return code
+
+
+class Restored(NamedTuple):
+    """The folder that keeps what a restored backup replaced, or why none was put into place."""
+
+    kept: Path | None = None
+    error: ChatappError | None = None
+
+
+def put_backup_into_place(paths: Paths) -> Restored:
+    """Put a checked backup into place that waits for this start; most starts have none."""
+    if not paths.restore_ready.exists():
+        return Restored()
+    from chatapp.machine.backup import restore
+
+    try:
+        return Restored(restore.apply(paths))
+    except ChatappError as error:
+        return Restored(error=error)
 
 
 class Options(NamedTuple):
@@ -160,6 +184,7 @@ class Opening:
         self._screen = StartScreen(kept.values)
         self._window: Window | None = None
         self._steps: Iterator[None] = iter(())
+        self.restored = Restored()
 
     def begin(self, first: FirstWindow) -> None:
         """Show the start screen; the rest begins when it is painted."""
@@ -213,6 +238,8 @@ class Opening:
         yield
         window.open(list(self._files))
         window.guides.tour.offer()
+        if self.restored.kept:
+            window.chats.backups.say_restored(self.restored.kept)
         self._window = window
         # What was made so far stays: it need not be scanned for garbage.
         gc.freeze()

@@ -84,7 +84,7 @@ class Window:
     def _install_features(self) -> None:
         shell, files = self.shell, PictureFiles(self.shell.paths.pictures)
         self.models = models.install(shell)
-        self.chats = chats.install(shell, self.store, files)
+        self.chats = chats.install(shell, self.store)
         current, choice = self.chats.current, self.models.choice
         self.transcript = transcript.install(shell, current, self.chats.answers, files)
         self.composer = composer.install(shell, self._screen.composer, current)
@@ -101,6 +101,7 @@ class Window:
         self.continuation = continuation.install(shell)
         self.inside = inside.install(shell, current, self.chats.answers.chances)
         self.settings = settings.install(shell, choice)
+        self.chats.folders.document_names = self.documents.names
         self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
         rooms = Rooms(self.models, self.chats, self.transcript, self.composer, self.documents)
         self.model_links = ModelLinks(shell, rooms, self.works, self.files)

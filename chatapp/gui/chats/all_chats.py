@@ -1,26 +1,19 @@
-"""All chats: renaming, deleting, restoring, searching and exporting them."""
+"""All chats: renaming, deleting, restoring, searching and pinning them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from chatapp import texts
-from chatapp.chats.export import Words, as_markdown
+from chatapp.chats.chat_filter import ALL_CHATS, ChatFilter
 from chatapp.chats.rows import DeletedChat
 from chatapp.chats.search import ChatHit
 from chatapp.chats.store import ChatStore
+from chatapp.chats.trash import KEPT_DAYS
 from chatapp.contract.records import Chat
-from chatapp.errors import ChatappError, FolderUnusable, os_cause
-from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.shell.store_writer import StoreWriter
-from chatapp.machine.settings import write_atomically
-from chatapp.texts import tr
-
-KEPT_DAYS = 30
-"""How long a deleted chat can be restored."""
 
 
 class AllChats(StoreWriter):
@@ -31,19 +24,28 @@ class AllChats(StoreWriter):
     restored = Signal(int)
     erased = Signal(int)
 
-    def __init__(
-        self, store: ChatStore, pictures: PictureFiles, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, store: ChatStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._pictures = pictures
 
     def chats(self) -> list[Chat]:
         """Return all chats, the one changed last first."""
         return self._store.chats.all()
 
-    def find(self, query: str) -> list[ChatHit]:
-        return self._store.search(query)
+    def ids(self) -> list[int]:
+        """Return the ids of all chats."""
+        return [chat.id for chat in self.chats()]
+
+    def in_folder(self, folder_id: int) -> list[int]:
+        """Return the ids of the chats in a folder."""
+        return [chat.id for chat in self.chats() if chat.folder_id == folder_id]
+
+    def find(self, query: str, chosen: ChatFilter = ALL_CHATS) -> list[ChatHit]:
+        return self._store.search(query, chosen=chosen)
+
+    def models(self) -> list[str]:
+        """Return the names of the models that answered."""
+        return self._store.models()
 
     def pictures(self) -> set[str]:
         """Return the names of all pictures in chats and drafts, deleted chats included."""
@@ -54,6 +56,17 @@ class AllChats(StoreWriter):
         if title.strip():
             self.try_store(lambda: self._store.chats.rename(chat_id, title))
             self.changed.emit()
+
+    def pin(self, chat_id: int, is_pinned: bool) -> None:
+        """Keep a chat at the top of the list, or not any more."""
+        if self.try_store(lambda: self._store.chats.pin(chat_id, is_pinned)):
+            self.changed.emit()
+
+    def delete_all(self, chat_ids: Sequence[int]) -> None:
+        """Hide chats until they are restored or purged, without a notice for each."""
+        for chat_id in chat_ids:
+            self.try_store(partial(self._store.trash.delete, chat_id))
+        self.changed.emit()
 
     def delete(self, chat_id: int) -> None:
         """Hide a chat until it is restored or purged."""
@@ -78,29 +91,8 @@ class AllChats(StoreWriter):
             self.restored.emit(chat_id)
 
     def tidy(self) -> None:
-        """Mark answers that a crash cut off as stopped, and purge chats deleted long ago."""
+        """Mark answers that a crash cut off as stopped; purge what was deleted long ago."""
+        kept_s = KEPT_DAYS * 24 * 3600.0
         if self.try_store(self._store.messages.stop_growing):
-            self.try_store(lambda: self._store.trash.purge(KEPT_DAYS * 24 * 3600.0))
-
-    def export(self, chat_id: int, file: Path) -> None:
-        """Write the shown branch of a chat as Markdown, and its pictures to a folder beside it."""
-        chat = self._store.chats.get(chat_id)
-        branch = self._store.messages.branch(chat.leaf_id)
-        picture_words = tr("pictures.export")
-        words = Words(
-            tr("export.question"),
-            tr("export.answer"),
-            tr("export.sources"),
-            texts.language(),
-            picture_words,
-            tr("options.instructions"),
-        )
-        folder = file.with_name(f"{file.stem}-{picture_words}")
-        try:
-            write_atomically(file, as_markdown(chat, branch, words, folder.name).encode("utf-8"))
-            for message in branch:
-                self._pictures.copy_to(folder, message.pictures)
-        except ChatappError as error:
-            self.not_stored.emit(error)
-        except OSError as error:
-            self.not_stored.emit(FolderUnusable(folder=file.parent, cause=os_cause(error)))
+            self.try_store(lambda: self._store.trash.purge(kept_s))
+            self.try_store(lambda: self._store.folders.purge(kept_s))

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Signal
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
 from chatapp.gui.chats.answers import Answers
+from chatapp.gui.chats.listing.chat_mark import ChatMark
 from chatapp.gui.widgets.rows import Mark
 
 _LONGEST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class ChatMark:
-    """The first of these that holds; `draft` names a chat that has no title yet."""
-
-    kind: Mark = ""
-    draft: str = ""
 
 
 class ChatMarks(QObject):

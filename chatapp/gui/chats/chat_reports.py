@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chatapp import texts
+from chatapp.chats.titles import brief
 from chatapp.contract.protocol import Answered, ContextEnlarged, DocumentsTooLong, Failed
 from chatapp.contract.records import Chat
 from chatapp.gui.chats.answers import Beside
@@ -59,7 +60,7 @@ class ChatReports:
     def chat_deleted(self, chat: Chat, undo: Do) -> None:
         """Offer to restore a chat; after that, the one deleted before it."""
         self._deleted.append((chat, undo))
-        words = tr("chats.deleted", title=chat.title or tr("chats.untitled"))
+        words = tr("chats.deleted", title=brief(chat.title) or tr("chats.untitled"))
         self._notices.show_notice("deleted", words, "info", tr("chats.undo"), self._undo_deletion)
 
     def deletion_over(self, chat_id: int) -> None:

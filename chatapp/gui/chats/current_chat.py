@@ -82,9 +82,9 @@ class CurrentChat(StoreWriter):
         else:
             self.new()
 
-    def new(self) -> None:
+    def new(self, folder_id: int = 0) -> None:
         self.draft.leave()
-        if self.try_store(lambda: self._show(self._store.chats.new())):
+        if self.try_store(lambda: self._show(self._store.chats.new(folder_id))):
             self.chats_changed.emit()
 
     def leave_deleted(self, chat: Chat) -> None:

@@ -2,49 +2,69 @@
 
 from __future__ import annotations
 
-from chatapp.chats.export import file_name
+from chatapp import texts
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import ForgetChat
 from chatapp.contract.records import Chat
 from chatapp.gui.chats.all_chats import AllChats
 from chatapp.gui.chats.answers import Answers
-from chatapp.gui.chats.chat_list import ChatList
 from chatapp.gui.chats.chat_marks import ChatMarks
 from chatapp.gui.chats.chat_reports import ChatReports
 from chatapp.gui.chats.claim_checks import ClaimChecks
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
+from chatapp.gui.chats.exchange.backups import Backups
+from chatapp.gui.chats.exchange.chat_exchange import ChatExchange
+from chatapp.gui.chats.folder_wiring import FolderWiring
+from chatapp.gui.chats.listing.chat_filters import FilterChoices
+from chatapp.gui.chats.listing.chat_list import ChatList
+from chatapp.gui.chats.listing.chat_rows import ListedChats
 from chatapp.gui.chats.queue_rows import QueueRows
-from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.shell.shell import Shell
-from chatapp.gui.widgets import file_dialogs
 from chatapp.texts import tr
 
 
 class ChatsFeature:
     """The stored chats and what the commands do to them."""
 
-    def __init__(self, shell: Shell, store: ChatStore, pictures: PictureFiles) -> None:
+    def __init__(self, shell: Shell, store: ChatStore) -> None:
         self._shell = shell
         self.reports = ChatReports(shell.notices, shell.reports)
-        self.all_chats = AllChats(store, pictures, shell.window)
+        self.all_chats = AllChats(store, shell.window)
         self.answers = Answers(store, shell.engine, shell.window)
         self.current = CurrentChat(store, self.answers, shell.window)
         self.claims = ClaimChecks(store, shell.engine, self.answers, shell.window)
         self.list = ChatList(shell.theme)
         self.marks = ChatMarks(store, self.answers, shell.window)
         self.queue = QueueRows(shell.theme)
+        self.folders = FolderWiring(shell, store, self.list, self.current)
+        self.list.filters.choices = self._filter_choices
+        self.exchange = ChatExchange(shell, store)
+        self.backups = Backups(shell)
 
     def picture_names(self) -> set[str]:
         """Return the pictures of all chats and of the question being written."""
         draft = self.current.draft
         return self.all_chats.pictures() | {*draft.pictures.names} | draft.queue.pictures()
 
-    def export(self, chat_id: int) -> None:
-        """Ask for a file, and write a chat to it as Markdown."""
-        chat = next(chat for chat in self.all_chats.chats() if chat.id == chat_id)
-        file_dialogs.save_markdown(
-            self._shell.window, file_name(chat), lambda file: self.all_chats.export(chat_id, file)
+    def show_list(self) -> None:
+        """Show all chats and folders in the list."""
+        self.list.show_listed(
+            ListedChats(
+                self.all_chats.chats(),
+                self.folders.folders.folders(),
+                self.marks.marks(),
+                self.current.chat.id,
+                self.folders.document_names(),
+            )
         )
+
+    def _filter_choices(self) -> FilterChoices:
+        language = texts.language()
+        presets = {
+            preset.id: preset.names.get(language, preset.id) for preset in self.current.presets
+        }
+        models = {name: name for name in self.all_chats.models()}
+        return FilterChoices(models, presets, self.folders.document_names())
 
     def _on_opened(self, chat: Chat) -> None:
         title = f"{chat.title} – {tr('app.name')}" if chat.title else tr("app.name")
@@ -58,17 +78,17 @@ class ChatsFeature:
 
     def _open_numbered(self, number: int) -> None:
         """Open a chat by its place in the list, from 0."""
-        chats = self.all_chats.chats()
-        if number < len(chats):
-            self.list.picked.emit(chats[number].id)
+        chat_ids = self.list.chat_ids()
+        if number < len(chat_ids):
+            self.list.picked.emit(chat_ids[number])
 
     def _regenerate_last(self) -> None:
         if answer_id := last_answer_id(self.current.branch):
             self.current.regenerate(answer_id)
 
 
-def install(shell: Shell, store: ChatStore, pictures: PictureFiles) -> ChatsFeature:
-    chats = ChatsFeature(shell, store, pictures)
+def install(shell: Shell, store: ChatStore) -> ChatsFeature:
+    chats = ChatsFeature(shell, store)
     _connect_current(shell, chats)
     _connect_list(chats)
     _connect_queue(chats)
@@ -80,10 +100,16 @@ def install(shell: Shell, store: ChatStore, pictures: PictureFiles) -> ChatsFeat
         new_chat=current.new,
         regenerate=chats._regenerate_last,
         rename_chat=lambda: chats.list.rename(current.chat.id),
-        export_chat=lambda: chats.export(current.chat.id),
+        export_chat=lambda: chats.exchange.ask_export([current.chat.id]),
+        export_chats=lambda: chats.exchange.ask_export(all_chats.ids()),
+        import_chats=chats.exchange.ask_import,
+        back_up=chats.backups.ask_backup,
+        restore_backup=chats.backups.ask_restore,
+        import_chat_folder=chats.exchange.ask_import_folder,
         delete_chat=lambda: all_chats.delete(current.chat.id),
         deleted_chats=chats.list.open_deleted,
         search_chats=chats.list.focus_search,
+        new_folder=lambda: chats.folders.add([]),
         stop=current.stop,
         edit_last=current.edit_last,
     )
@@ -118,9 +144,11 @@ def _connect_queue(chats: ChatsFeature) -> None:
 
 def _connect_list(chats: ChatsFeature) -> None:
     current, all_chats, shown = chats.current, chats.all_chats, chats.list
-    for changed in (current.chats_changed, all_chats.changed):
-        changed.connect(lambda: shown.show_chats(all_chats.chats(), current.chat.id))
-        changed.connect(lambda: shown.show_marks(chats.marks.marks()))
+    folders = chats.folders.folders
+    for changed in (current.chats_changed, all_chats.changed, folders.changed):
+        changed.connect(chats.show_list)
+    folders.changed.connect(current.refresh)
+    shown.wishes.pinned.connect(all_chats.pin)
     chats.marks.changed.connect(lambda: shown.show_marks(chats.marks.marks()))
     current.opened.connect(lambda chat: chats.marks.see(chat.id))
     all_chats.changed.connect(lambda: shown.show_deleted(all_chats.deleted_chats()))
@@ -131,9 +159,15 @@ def _connect_list(chats: ChatsFeature) -> None:
         over.connect(chats.reports.deletion_over)
     shown.picked.connect(current.open)
     shown.hit_picked.connect(lambda chat_id, _query: current.open(chat_id))
-    shown.searched.connect(lambda query: shown.show_hits(all_chats.find(query)))
+    shown.searched.connect(lambda query, chosen: shown.show_hits(all_chats.find(query, chosen)))
     shown.renamed.connect(all_chats.rename)
     shown.deletion_asked.connect(all_chats.delete)
     shown.restoration_asked.connect(all_chats.restore)
     shown.erasure_confirmed.connect(all_chats.erase)
-    shown.export_asked.connect(chats.export)
+    exchange = chats.exchange
+    shown.export_asked.connect(lambda chat_id: exchange.ask_export([chat_id]))
+    shown.wishes.folder_export_asked.connect(
+        lambda folder_id: exchange.ask_export(all_chats.in_folder(folder_id))
+    )
+    exchange.imported.connect(lambda _ids: all_chats.changed.emit())
+    exchange.undone.connect(all_chats.delete_all)

@@ -54,6 +54,6 @@ def request(
         quotes_only,
         chat.reading,
         chat.tools,
-        instructions.joined(defaults.instructions, "", chat.instructions),
+        instructions.joined(defaults.instructions, chat.folder_instructions, chat.instructions),
         {**(defaults.sampling if is_talk else {}), **chat.sampling},
     )

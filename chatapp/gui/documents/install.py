@@ -53,6 +53,10 @@ class DocumentsFeature:
         self._reading_again = ReadingAgain(self.shelf, self.list, self.reports)
         self.index = SearchIndex(shell)
 
+    def names(self) -> dict[int, str]:
+        """Return the names of all documents by id."""
+        return {document.id: document.name for document in self.shelf.documents}
+
     def refresh(self) -> None:
         self.shelf.refresh()
         self.folders.refresh()

@@ -39,8 +39,17 @@ _LOG_LIMIT_BYTES = 2_000_000
 
 def engine_program(paths: Paths) -> list[str]:
     """Return the command line that starts an engine on this data folder."""
-    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "chatapp"]
-    return [*own, "--engine", "--data-dir", str(paths.data), "--holder", "window"]
+    return [*_own_program(), "--engine", "--data-dir", str(paths.data), "--holder", "window"]
+
+
+def window_program(paths: Paths) -> list[str]:
+    """Return the command line that opens a window on this data folder."""
+    return [*_own_program(), "--data-dir", str(paths.data)]
+
+
+def _own_program() -> list[str]:
+    is_frozen = getattr(sys, "frozen", False)
+    return [sys.executable] if is_frozen else [sys.executable, "-m", "chatapp"]
 
 
 class EngineClient(QObject):

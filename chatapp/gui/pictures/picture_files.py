@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImageReader, QPixmap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 _NAME = re.compile(r"[0-9a-f]{64}\.png")
@@ -48,14 +46,6 @@ class PictureFiles:
             if known.isValid():
                 self._sizes[name] = known
         return known
-
-    def copy_to(self, folder: Path, names: Iterable[str]) -> None:
-        """Copy pictures into a folder, which is made if needed. Raises OSError."""
-        for name in names:
-            path = self.path(name)
-            if path is not None:
-                folder.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, folder / name)
 
     def drawn(self, name: str, within: QSize) -> QPixmap:
         """Return a picture scaled down to device pixels; a null one when it is missing."""

@@ -20,7 +20,7 @@ from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import question_box
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea, SlimBar
-from chatapp.gui.widgets.text_field import TextField, edge_sheet
+from chatapp.gui.widgets.text_field import TextField, edge_sheet, show_edge
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import error_sentence, tr
 
@@ -191,3 +191,4 @@ class PresetEditor(CoveringPage):
     def _color(self) -> None:
         for edit in self._edits:
             edit.setStyleSheet(edge_sheet(self._theme))
+        show_edge(self.history, self._theme)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chatapp import texts
+from chatapp.chats.titles import brief
 from chatapp.contract.protocol import Progress
 from chatapp.contract.records import Source
 from chatapp.texts import places, tr
@@ -78,7 +79,7 @@ class AnswerProgress:
 
 def waiting_words(waiting: Waiting) -> str:
     """Return whom the model answers before."""
-    title = waiting.title or tr("chats.untitled")
+    title = brief(waiting.title) or tr("chats.untitled")
     if waiting.others > 1:
         return tr("progress.waiting_many", title=title, count=waiting.others - 1)
     return tr("progress.waiting", title=title)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from chatapp.contract.document_formats import DOCUMENT_ENDINGS, PICTURE_ENDINGS
 from chatapp.texts import tr
 
+_CHATS = ("json", "jsonl", "zip")
+
 
 def pick_documents(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:
     """Pick any number of documents."""
@@ -50,11 +52,22 @@ def pick_preset(window: QWidget, on_picked: Callable[[str], object]) -> None:
     _open_file(_dialog(window, tr("presets.import"), "Markdown (*.md)"), on_picked)
 
 
-def save_markdown(window: QWidget, name: str, on_picked: Callable[[Path], object]) -> None:
-    """Pick the path of a Markdown file; the dialog asks before replacing one."""
-    dialog = _dialog(window, tr("dialog.export"), "Markdown (*.md)")
+def pick_chats(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:
+    """Pick files with chats of this or another program."""
+    _open_files(_dialog(window, tr("import.title"), _kinds("import.kinds", _CHATS)), on_picked)
+
+
+def pick_backup(window: QWidget, on_picked: Callable[[str], object]) -> None:
+    """Pick a backup of this program."""
+    _open_file(_dialog(window, tr("backup.pick"), f"{tr('backup.kind')} (*.zip)"), on_picked)
+
+
+def save_as(window: QWidget, title: str, name: str, on_picked: Callable[[Path], object]) -> None:
+    """Pick the path of a file by its suggested name; the dialog asks before replacing one."""
+    ending = name.rpartition(".")[2]
+    dialog = _dialog(window, title, f"{ending.upper()} (*.{ending})")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("md")
+    dialog.setDefaultSuffix(ending)
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda file: on_picked(Path(file)))
     dialog.open()
@@ -68,6 +81,11 @@ def save_text(window: QWidget, name: str, on_picked: Callable[[Path], object]) -
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda file: on_picked(Path(file)))
     dialog.open()
+
+
+def save_markdown(window: QWidget, name: str, on_picked: Callable[[Path], object]) -> None:
+    """Pick the path of a Markdown file."""
+    save_as(window, tr("dialog.export"), name, on_picked)
 
 
 def save_work(window: QWidget, name: str, on_picked: Callable[[str], object]) -> None:

@@ -105,7 +105,9 @@ def test_the_export_names_them(window: Window, qtbot: QtBot, tmp_path: Path) -> 
         window.chats.current.ask("say hello")
     chat_id = window.chats.current.chat.id
     window.store.chats.set_options(chat_id, "Answer like a pirate.", {"temperature": 0.2})
-    window.chats.all_chats.export(chat_id, tmp_path / "chat.md")
+    window.chats.exchange.export([chat_id], "md", tmp_path / "chat.md")
+    qtbot.waitUntil((tmp_path / "chat.md").exists)
+    qtbot.waitUntil(lambda: not window.chats.exchange.work.is_running)
     text = (tmp_path / "chat.md").read_text("utf-8")
     assert "Answer like a pirate." in text
     assert "temperature 0.2" in text

@@ -390,6 +390,8 @@ def test_an_export_takes_the_pictures_along(
 ) -> None:
     put(seeing, names[0])
     ask(seeing, "seen", settle)
-    seeing.chats.all_chats.export(seeing.chats.current.chat.id, tmp_path / "chat.md")
+    exchange, chat_id = seeing.chats.exchange, seeing.chats.current.chat.id
+    exchange.export([chat_id], "md", tmp_path / "chat.md")
+    settle(lambda: not exchange.work.is_running)
     assert f"![Image](chat-Image/{names[0]})" in (tmp_path / "chat.md").read_text("utf-8")
     assert (tmp_path / "chat-Image" / names[0]).is_file()

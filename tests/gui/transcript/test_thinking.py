@@ -17,7 +17,9 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from chatapp import texts
-from chatapp.chats import export
+from chatapp.chats.exchange.markdown import as_markdown
+from chatapp.chats.exchange.portable_rows import PortableRows
+from chatapp.chats.exchange.words import words
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
 from chatapp.gui.app.window import Window
@@ -134,10 +136,8 @@ def test_copy_and_export_have_the_answer_alone(window: Window, qtbot: QtBot) -> 
     view.set_keyboard(True)
     view._footer.widget._copy.click()  # type: ignore[union-attr]
     assert QGuiApplication.clipboard().text() == "so "
-    words = export.Words("Question", "Answer", "Sources", "en")
-    assert "thought" not in export.as_markdown(
-        window.chats.current.chat, window.chats.current.branch, words
-    )
+    chat = PortableRows(window.store).chat(window.chats.current.chat.id)
+    assert "thought" not in as_markdown(chat, words())
 
 
 def test_it_goes_on_where_the_chat_is_opened_again(window: Window, qtbot: QtBot) -> None:

@@ -5,22 +5,18 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from chatapp.chats.rows import DeletedChat
-from chatapp.gui.chats.all_chats import KEPT_DAYS
+from chatapp.chats.titles import brief
+from chatapp.chats.trash import KEPT_DAYS
+from chatapp.gui.chats.listing.row_keys import DeletedKey
 from chatapp.gui.widgets.popup import question_box
 from chatapp.gui.widgets.rows import ListRow
 from chatapp.texts import tr
 
 _DAY_S = 24 * 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class DeletedKey:
-    chat_id: int
 
 
 def rows(deleted: Sequence[DeletedChat]) -> list[ListRow]:
@@ -33,7 +29,7 @@ def rows(deleted: Sequence[DeletedChat]) -> list[ListRow]:
 
 
 def title(chat: DeletedChat) -> str:
-    return chat.title or tr("chats.untitled")
+    return brief(chat.title) or tr("chats.untitled")
 
 
 def ask(window: QWidget, chats: Sequence[DeletedChat], confirmed: Callable[[], object]) -> None:

@@ -1,0 +1,50 @@
+"""The chats for a terminal command: to read beside a window, to write without one."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from chatapp.chats.store import ChatStore
+from chatapp.errors import ChatsInWindow
+from chatapp.machine import file_lock
+from chatapp.machine.backup import backup_file
+from chatapp.machine.paths import Paths
+
+
+@contextlib.contextmanager
+def reading(paths: Paths) -> Iterator[ChatStore]:
+    """Open a copy of the chats: a window may be writing the file itself."""
+    with tempfile.TemporaryDirectory(prefix="chatapp-chats-") as folder:
+        copy = Path(folder) / paths.chats.name
+        if paths.chats.exists():
+            backup_file.copy_database(paths.chats, copy)
+        store = ChatStore(copy)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextlib.contextmanager
+def writing(paths: Paths) -> Iterator[ChatStore]:
+    """Open the chats to write them. Raises ChatsInWindow while a window is open."""
+    with held(paths):
+        store = ChatStore(paths.chats)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextlib.contextmanager
+def held(paths: Paths) -> Iterator[None]:
+    """Hold the lock of the data folder. Raises ChatsInWindow while a window has it."""
+    with file_lock.opened(paths.window_lock) as stream:
+        try:
+            file_lock.take(stream)
+        except OSError as error:
+            raise ChatsInWindow(folder=paths.data) from error
+        yield

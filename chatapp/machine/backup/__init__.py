@@ -1,0 +1,1 @@
+"""Backup of everything the user made, and its restore."""
