@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import Box, PageWord
-from chatapp.gui.pages.page_layout import PageLayout
+from chatapp.gui.pages.page_column import PageColumn
 from chatapp.gui.pages.page_picture import PagePicture
 from chatapp.gui.widgets.theme import Theme
 
@@ -29,7 +29,7 @@ class PagePictures(QObject):
 
     selected = Signal(str)
 
-    def __init__(self, theme: Theme, viewport: QWidget, layout: PageLayout) -> None:
+    def __init__(self, theme: Theme, viewport: QWidget, layout: PageColumn) -> None:
         super().__init__(viewport)
         self._theme = theme
         self._viewport = viewport

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from chatapp.contract.records import Box
-from chatapp.gui.pages.page_layout import Fit, PageAnchor, PageLayout
+from chatapp.gui.pages.page_column import Fit, PageAnchor, PageColumn
 from chatapp.gui.pages.page_picture import PagePicture
 from chatapp.gui.pages.page_pictures import PagePictures
 from chatapp.gui.widgets.scroll_bars import SlimBar
@@ -44,8 +44,8 @@ class PageStack(QAbstractScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.layout_of_pages = PageLayout()
-        self.pictures = PagePictures(theme, self.viewport(), self.layout_of_pages)
+        self.column = PageColumn()
+        self.pictures = PagePictures(theme, self.viewport(), self.column)
         self._drawn: dict[int, int] = {}
         """Width of the picture of each page, in device pixels."""
         self._pending: dict[int, int] = {}
@@ -79,14 +79,14 @@ class PageStack(QAbstractScrollArea):
         self.pictures.keep(())
         self._pending.clear()
         self._drawn.clear()
-        self.layout_of_pages.reset(max(pages, page))
+        self.column.reset(max(pages, page))
         self._page = page
         self.go_to(page)
 
     def set_pages(self, pages: int) -> None:
         """Take the number of pages, which is known with the first picture."""
-        if pages != self.layout_of_pages.pages:
-            self._keep_place(lambda: self.layout_of_pages.set_pages(pages))
+        if pages != self.column.pages:
+            self._keep_place(lambda: self.column.set_pages(pages))
 
     def go_to(self, page: int, place: Box | None = None) -> None:
         """Scroll to the top of a page, or to a place on it."""
@@ -104,8 +104,8 @@ class PageStack(QAbstractScrollArea):
         if points.isEmpty():
             return False
         keep = self._kept()
-        if self.layout_of_pages.is_of_other_size(page, points):
-            self._keep_place(lambda: self.layout_of_pages.set_size(page, points))
+        if self.column.is_of_other_size(page, points):
+            self._keep_place(lambda: self.column.set_size(page, points))
         is_picture = True
         if page in keep:
             is_first = not self.pictures.at(page).has_picture()
@@ -126,11 +126,11 @@ class PageStack(QAbstractScrollArea):
 
     def zoom_by(self, factor: float) -> None:
         """Zoom the pages at once; sharper pictures follow."""
-        self._keep_place(lambda: self.layout_of_pages.zoom_by(factor))
+        self._keep_place(lambda: self.column.zoom_by(factor))
         self._asking.start(_SHARPER_AFTER_MS)
 
     def set_fit(self, fit: Fit) -> None:
-        self._keep_place(lambda: self.layout_of_pages.set_fit(fit))
+        self._keep_place(lambda: self.column.set_fit(fit))
         self._asking.start(_SHARPER_AFTER_MS)
 
     def ask(self) -> None:
@@ -174,12 +174,12 @@ class PageStack(QAbstractScrollArea):
 
     def _wanted_px(self, page: int) -> int:
         """Return the width of a sharp picture in device pixels."""
-        size = self.layout_of_pages.size(page)
+        size = self.column.size(page)
         most = (_MOST_PIXELS * size.width() / max(1, size.height())) ** 0.5
         return round(min(most, size.width() * self.devicePixelRatioF()))
 
     def _wanted_pages(self) -> list[int]:
-        if not self.layout_of_pages.pages:
+        if not self.column.pages:
             return []
         in_sight = self._in_sight()
         order = dict.fromkeys((self._page, *in_sight)) if self._page in in_sight else in_sight
@@ -188,34 +188,34 @@ class PageStack(QAbstractScrollArea):
 
     def _in_sight(self) -> range:
         top = self.verticalScrollBar().value()
-        pages = self.layout_of_pages
+        pages = self.column
         return range(pages.page_at(top), pages.page_at(top + self.viewport().height()) + 1)
 
     def _kept(self) -> range:
         """Return the pages that have a picture: those in sight, and where cheap one beside."""
         in_sight = self._in_sight()
         beside = 1 if self._wanted_px(self._page) <= _PREFETCHED_PX else 0
-        last = min(self.layout_of_pages.pages, in_sight[-1] + beside)
+        last = min(self.column.pages, in_sight[-1] + beside)
         return range(max(1, in_sight[0] - beside), last + 1)
 
     def _arrange(self) -> None:
         """Place the pictures in sight, and drop the others."""
-        if not self.layout_of_pages.pages:
+        if not self.column.pages:
             return
         kept = self._kept()
         self.pictures.keep({*kept, self._page})
         self._drawn = {page: px for page, px in self._drawn.items() if page in {*kept, self._page}}
         shift = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         for page in {*kept, *self.pictures.pages()}:
-            place = self.layout_of_pages.rectangle(page)
+            place = self.column.rectangle(page)
             picture = self.pictures.at(page)
-            picture.set_points(self.layout_of_pages.points(page))
+            picture.set_points(self.column.points(page))
             picture.set_width(place.width())
             picture.move(place.topLeft() - shift)
 
     def _keep_place(self, change: Callable[[], object]) -> None:
         """Change sizes; what is at the top of the view stays there."""
-        pages, bar = self.layout_of_pages, self.verticalScrollBar()
+        pages, bar = self.column, self.verticalScrollBar()
         anchor = pages.anchor(bar.value()) if pages.pages else PageAnchor(1, 0.0)
         change()
         pages.set_room(self.viewport().size())
@@ -223,7 +223,7 @@ class PageStack(QAbstractScrollArea):
         self._move(pages.height_of(anchor))
 
     def _set_ranges(self) -> None:
-        total, room = self.layout_of_pages.total(), self.viewport().size()
+        total, room = self.column.total(), self.viewport().size()
         for bar, length, shown in (
             (self.verticalScrollBar(), total.height(), room.height()),
             (self.horizontalScrollBar(), total.width(), room.width()),
@@ -243,7 +243,7 @@ class PageStack(QAbstractScrollArea):
     def _scroll_to_goal(self) -> None:
         """Scroll the goal to the upper third of the view, or the page to its top."""
         self._set_ranges()
-        place = self.layout_of_pages.rectangle(self._page)
+        place = self.column.rectangle(self._page)
         if self._goal is None:
             self._move(place.top() - 8)
             return
@@ -252,7 +252,7 @@ class PageStack(QAbstractScrollArea):
         self.horizontalScrollBar().setValue(round(target.left() - 24))
 
     def _ensure_visible(self, place: QRectF) -> None:
-        top = place.top() + self.layout_of_pages.rectangle(self._page).top()
+        top = place.top() + self.column.rectangle(self._page).top()
         bar, room = self.verticalScrollBar(), self.viewport().height()
         if place.isEmpty() or bar.value() <= top <= bar.value() + room - _STEP:
             return
@@ -263,7 +263,7 @@ class PageStack(QAbstractScrollArea):
             return
         self._goal = None
         self._arrange()
-        page = self.layout_of_pages.page_at(value + self.viewport().height() // 3)
+        page = self.column.page_at(value + self.viewport().height() // 3)
         if page != self._page:
             self._page = page
             self.page_turned.emit(page)

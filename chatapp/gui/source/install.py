@@ -120,9 +120,8 @@ class SourceFeature:
         def on_event(event: Event) -> None:
             if isinstance(event, PageRendered):
                 png, points = base64.b64decode(event.png), QSizeF(event.width, event.height)
-                self.view.show_page(
-                    event.document_id, event.page, event.pages, png, points, event.heading
-                )
+                self.view.show_heading(document_id, page, event.heading)
+                self.view.show_page(event.document_id, event.page, event.pages, png, points)
             elif isinstance(event, PageText):
                 self.view.show_text(event)
             elif isinstance(event, Failed) and document_id == self.view.document_id():

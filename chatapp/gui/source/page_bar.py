@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from chatapp.gui.library.row_menus import DOCUMENT_ACTIONS
-from chatapp.gui.source.page_field import PageField
+from chatapp.gui.source.page_number_field import PageNumberField
 from chatapp.gui.source.page_question import PageQuestion
 from chatapp.gui.source.source_buttons import SourceButtons
 from chatapp.gui.widgets.boxes import hbox
@@ -25,7 +25,7 @@ class PageBar(QWidget):
 
     def __init__(self, theme: Theme, buttons: SourceButtons, question: PageQuestion) -> None:
         super().__init__()
-        self.field = PageField(theme)
+        self.field = PageNumberField(theme)
         self._buttons = buttons
         pages, tools = QWidget(), QWidget()
         previous, following = buttons["previous_page"], buttons["next_page"]

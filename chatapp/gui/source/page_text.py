@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from chatapp import texts
 from chatapp.contract.protocol import PageText
 from chatapp.contract.records import PageHit, Source
-from chatapp.gui.source.text_document import TextDocument
+from chatapp.gui.source.part_document import PartDocument
 from chatapp.gui.text.spans import TextSpan
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.plain_text import plain_label
@@ -87,7 +87,7 @@ class PageTextView(QWidget):
         self._place = plain_label(wraps=True)
         self._place.setContentsMargins(12, 8, 12, 4)
         self.text = PartText(theme)
-        self._laid_out = TextDocument(theme, self.text.document())
+        self._laid_out = PartDocument(theme, self.text.document())
         vbox(self._place, self.text, on=self, grows=[self.text], spacing=0)
         self.setFocusProxy(self.text)
         self.text.selectionChanged.connect(self.selected)

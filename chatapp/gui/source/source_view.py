@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.protocol import PageText
 from chatapp.contract.records import PageHit, PageWord, Source
-from chatapp.gui.pages.page_layout import Fit
+from chatapp.gui.pages.page_column import Fit
 from chatapp.gui.source.cited_text import CitedText
 from chatapp.gui.source.document_pane import DocumentPane
 from chatapp.gui.source.document_search import DocumentSearch
@@ -82,12 +82,11 @@ class SourceView(Retranslating, QWidget):
         self._turn_to(source.page, source)
 
     def show_page(
-        self, document_id: int, page: int, pages: int, png: bytes, points: QSizeF, heading: str = ""
+        self, document_id: int, page: int, pages: int, png: bytes, points: QSizeF
     ) -> None:
         """Show a rendered page of a size in points; one of another document is dropped."""
         if not self._is_of_document(document_id):
             return
-        self._headings[page] = heading
         if pages != self._pages:
             self._pages = pages
             self.pane.set_pages(pages)
@@ -105,6 +104,11 @@ class SourceView(Retranslating, QWidget):
             self._headings[page.page] = places.heading(page.place)
             self.pane.show_text(page, self._source, self._sources)
             self._refresh()
+
+    def show_heading(self, document_id: int, page: int, heading: str) -> None:
+        """Take the headings that a page stands under."""
+        if self._is_of_document(document_id):
+            self._headings[page] = heading
 
     def show_thumbnail(self, document_id: int, page: int, png: bytes) -> None:
         if self._is_of_document(document_id):
@@ -245,7 +249,7 @@ class SourceView(Retranslating, QWidget):
         path = places.path(source) if source and is_cited else ""
         self._title.show_headings(path or self._headings.get(page, ""))
         self.bar.field.show_page(page, self._pages)
-        self.bar.show_fit(self.pane.is_printed, self.stage.layout_of_pages.fit)
+        self.bar.show_fit(self.pane.is_printed, self.stage.column.fit)
         index = self._sources.index(source) if source in self._sources else 0
         count = len(self._sources)
         self._cited.say(index + 1, count, source)

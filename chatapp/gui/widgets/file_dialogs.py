@@ -32,7 +32,9 @@ class DialogFolders(QObject):
         folder = self._folders.get(purpose, "")
         if folder and Path(folder).is_dir():
             return folder
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        usual = QStandardPaths.writableLocation(documents)
+        return usual if Path(usual).is_dir() else str(Path.home())
 
     def note(self, purpose: str, folder: str) -> None:
         """Remember the folder that something was picked in."""

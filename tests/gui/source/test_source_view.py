@@ -291,7 +291,8 @@ def rendered(view: SourceView, pages: int, first: int = 1) -> list[int]:
 
     def on_wanted(document: int, page: int, _width: int) -> None:
         asked.append(page)
-        view.show_page(document, page, pages, png(60, 85), QSizeF(595, 842), f"Chapter {page}")
+        view.show_heading(document, page, f"Chapter {page}")
+        view.show_page(document, page, pages, png(60, 85), QSizeF(595, 842))
 
     view.page_wanted.connect(on_wanted, Qt.ConnectionType.QueuedConnection)
     view.show_source(Source(0, "a.pdf", first, "", (), 7), ())

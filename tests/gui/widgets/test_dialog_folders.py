@@ -33,7 +33,7 @@ def test_a_dialog_starts_where_something_was_picked_last(qtbot: QtBot, tmp_path:
     def keep(pairs: Pairs) -> None:
         kept.append(pairs)
 
-    DialogFolders(window, (), keep)
+    folders = DialogFolders(window, (), keep)
     file_dialogs.pick_documents(window, lambda files: None)
     first = shown(window)
     first.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -43,8 +43,7 @@ def test_a_dialog_starts_where_something_was_picked_last(qtbot: QtBot, tmp_path:
     assert kept == [(("documents", str(tmp_path / "papers")),)]
     file_dialogs.pick_documents(window, lambda files: None)
     assert shown(window).directory().absolutePath() == str(tmp_path / "papers")
-    file_dialogs.pick_model(window, lambda file: None)
-    assert shown(window).directory().absolutePath() != str(tmp_path / "papers")
+    assert folders.folder("model") != str(tmp_path / "papers")
 
 
 def test_a_folder_that_is_gone_is_not_opened(qtbot: QtBot, tmp_path: Path) -> None:

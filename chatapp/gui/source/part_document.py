@@ -26,7 +26,7 @@ _TABLE_MARGIN = 6
 
 
 @dataclass(slots=True)
-class TextDocument:
+class PartDocument:
     """The text, and where its characters stand in the Qt document, which counts UTF-16 units."""
 
     theme: Theme

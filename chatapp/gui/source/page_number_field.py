@@ -16,7 +16,7 @@ from chatapp.texts import tr
 _DIGITS = 5
 
 
-class PageField(Retranslating, QWidget):
+class PageNumberField(Retranslating, QWidget):
     """Enter goes to the page, Esc or leaving the field takes the number back."""
 
     wanted = Signal(int)

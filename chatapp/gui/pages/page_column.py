@@ -26,7 +26,7 @@ class PageAnchor:
     """Pixels of the gap above the page that are seen."""
 
 
-class PageLayout:
+class PageColumn:
     """Pages count from 1. A page whose size is not known yet is as large as the last known one."""
 
     def __init__(self) -> None:
