@@ -108,9 +108,8 @@ class Window:
     def _place(self) -> None:
         shell, composer = self.shell, self.composer.view
         self.header = HeaderBar(shell.theme, shell.commands, self.models.menu)
-        middle = Middle(
-            self.transcript.find_bar, self.transcript.view, shell.notices, self.chats.queue
-        )
+        talk = self.transcript
+        middle = Middle(talk.find_bar, talk.view, shell.notices, self.chats.queue)
         self.main.place(self.header, middle, self.source.view)
         self.documents.place(shell, self.chats.list)
         composer.set_pictures(self.pictures.row)

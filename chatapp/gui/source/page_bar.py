@@ -62,7 +62,7 @@ class PageBar(QWidget):
         """Show what else can be done with the document."""
         button = self._buttons["more"]
         actions = {
-            DOCUMENT_ACTIONS[name]: lambda name=name: self.action_wanted.emit(name)  # type: ignore[misc]
+            DOCUMENT_ACTIONS[name]: lambda name=name: self.action_wanted.emit(name)
             for name in _IN_MENU
         }
         menu = action_menu(self, actions)

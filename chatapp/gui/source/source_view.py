@@ -51,6 +51,7 @@ class SourceView(Retranslating, QWidget):
         self._page = 0
         self._pages = 0
         self._headings: dict[int, str] = {}
+        self._places: dict[int, str] = {}
         self._title = SourceName()
         self.search = DocumentSearch(theme)
         self.pane = DocumentPane(theme)
@@ -75,7 +76,7 @@ class SourceView(Retranslating, QWidget):
         self._title.show_source(source)
         if is_other:
             self._pages = 0
-            self._headings = {}
+            self._headings, self._places = {}, {}
             self.search.forget()
             self.selection_bar.unselect()
             self.pane.open(source.page, is_printed=not source.place)
@@ -101,7 +102,7 @@ class SourceView(Retranslating, QWidget):
         is_shown = self._is_of_document(page.document_id) and self._page == page.page
         if self._source is not None and is_shown:
             self._pages = page.pages
-            self._headings[page.page] = places.heading(page.place)
+            self._places[page.page] = page.place
             self.pane.show_text(page, self._source, self._sources)
             self._refresh()
 
@@ -177,7 +178,6 @@ class SourceView(Retranslating, QWidget):
         head = hbox(*parts, margins=(8, 6, 8, 0), spacing=4)
         rows = (self.bar, self.search, self.pane, self.selection_bar, self._cited)
         vbox(head, *rows, on=self, grows=[self.pane], spacing=0)
-        self.setFocusProxy(self.stage)
 
     def _connect_parts(self) -> None:
         stage, pane = self.stage, self.pane
@@ -248,6 +248,7 @@ class SourceView(Retranslating, QWidget):
         is_seen = self.pane.has_page()
         path = places.path(source) if source and is_cited else ""
         self._title.show_headings(path or self._headings.get(page, ""))
+        self.setFocusProxy(self.pane.body())
         self.bar.field.show_page(page, self._pages)
         self.bar.show_fit(self.pane.is_printed, self.stage.column.fit)
         index = self._sources.index(source) if source in self._sources else 0
@@ -289,11 +290,9 @@ class SourceView(Retranslating, QWidget):
 
     def _on_asked(self, text: str) -> None:
         if self._source is not None and text:
-            cited = self._source
-            place = cited.place if self._page == cited.page else ""
-            self.question_wanted.emit(
-                Source(0, cited.document, self._page, text, (), cited.document_id, place)
-            )
+            page, place = self._page, self._places.get(self._page, "")
+            name, document_id = self._source.document, self._source.document_id
+            self.question_wanted.emit(Source(0, name, page, text, (), document_id, place))
 
     def _on_copy(self) -> None:
         if not self.selection_bar.copy():

@@ -19,6 +19,9 @@ from chatapp.gui.widgets.theme import Theme, set_palette_color
 from chatapp.texts import tr
 from chatapp.texts.reasons import doubt
 
+SIDE = 8
+"""Pixels beside the texts of a row, in which a mark has room."""
+
 
 class ParagraphRow(QWidget):
     """The original at the left, the translation at the right, its doubts below."""
@@ -35,7 +38,7 @@ class ParagraphRow(QWidget):
         self._tools: list[QWidget] = []
         self._is_marked = False
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 6, 0, 6)
+        self._grid.setContentsMargins(SIDE, 6, SIDE, 6)
         self._grid.setHorizontalSpacing(24)
         text = tr("works.redoing") if is_busy else paragraph.text or "…"
         self._left = plain_label(paragraph.source, wraps=True, quiet=True, selectable=True)
@@ -59,7 +62,7 @@ class ParagraphRow(QWidget):
         painter = antialiased(self)
         ground = QRectF(self.rect()).adjusted(0, 1, 0, -1)
         draw_rounded(painter, ground, 4, ground=self._theme.color("warning_ground"))
-        bar = QRectF(-1, 1, 4, self.height() - 2)
+        bar = QRectF(0, 1, 3, self.height() - 2)
         draw_rounded(painter, bar, 2, ground=self._theme.color("warning"))
 
     def edit(self) -> None:

@@ -14,7 +14,7 @@ from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
-from chatapp.gui.works.paragraph_row import ParagraphRow
+from chatapp.gui.works.paragraph_row import SIDE, ParagraphRow
 from chatapp.texts import tr
 
 _AROUND = 60
@@ -53,7 +53,7 @@ class TranslationView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         left = column(self.width(), self._theme.zoom_percent, sides=2).left
-        self._column.setContentsMargins(left, 8, left, 24)
+        self._column.setContentsMargins(left - SIDE, 8, left - SIDE, 24)
         # The icon of a button is indented by 8 px.
         self._top.setContentsMargins(left - 8, 4, left - 8, 4)
 

@@ -96,9 +96,7 @@ def test_the_dots_open_the_menu(library: DocumentList, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("by_menu_key", [True, False])
-def test_the_menu_opens_by_keyboard(
-    library: DocumentList, qtbot: QtBot, by_menu_key: bool
-) -> None:
+def test_the_menu_opens_by_keyboard(library: DocumentList, qtbot: QtBot, by_menu_key: bool) -> None:
     library.list.select(1)
     library.list.setFocus()
     if by_menu_key:
