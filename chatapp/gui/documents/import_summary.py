@@ -8,6 +8,7 @@ from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Document, Problem
 from chatapp.gui.documents.document_reports import DocumentReports
 from chatapp.gui.documents.import_details import ImportDetails, ImportedFile
+from chatapp.gui.library.library_rows import words_about
 from chatapp.gui.notices.notices import Kind, Notices
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
@@ -46,9 +47,11 @@ class ImportSummary:
         if self._expected < _MANY:
             self._reports.added(document, twin)
             return
-        words = self._reports.words_of_added(document, twin)
-        has_warning = bool(self._reports.warnings(document))
-        self._files.append(ImportedFile(twin or document.name, words, False, has_warning))
+        warnings = self._reports.warnings(document)
+        words = " ".join([words_about(document), *warnings])
+        if twin:
+            words = self._reports.words_of_added(document, twin)
+        self._files.append(ImportedFile(twin or document.name, words, False, bool(warnings)))
 
     def failed(self, name: str, failed: Failed | Problem) -> None:
         """Take a file that could not be read, "" for the library itself."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
@@ -72,8 +73,21 @@ class CitedText(QWidget):
         self._room = max(64, min(160, height // 5))
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_later()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_later()
+
     def _show_or_hide(self) -> None:
         self.quote.setVisible(self._is_wanted and not self._is_low)
+        self._fit_later()
+
+    def _fit_later(self) -> None:
+        """Fit the quote when it is laid out at its new width, of which Qt tells nothing."""
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         document = self.quote.document()
