@@ -388,6 +388,13 @@ def measure_prompt(command: protocol.MeasurePrompt) -> Event:
     )
 
 
+def locate(command: protocol.LocateDocument) -> Event:
+    document = _documents[command.document_id]
+    return protocol.DocumentLocated(
+        id=command.id, document_id=document.id, path=f"/tmp/{document.name}"
+    )
+
+
 TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
     protocol.CheckClaims: check_claims,
     protocol.ListModels: list_models,
@@ -407,6 +414,7 @@ TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
     ),
     protocol.MeasurePrompt: measure_prompt,
     protocol.RenderPage: render_page,
+    protocol.LocateDocument: locate,
     protocol.UseSettings: lambda command: protocol.SettingsUsed(id=command.id),
     protocol.UnloadModel: lambda command: protocol.ModelUnloaded(id=command.id),
     protocol.SetAdapters: lambda command: protocol.AdaptersSet(id=command.id, adapters=()),

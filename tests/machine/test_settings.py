@@ -20,6 +20,9 @@ NOT_IN_THE_DIALOG = {
     "model_options",
     "list_shown",
     "window_geometry",
+    "dialog_folders",
+    "library_height",
+    "library_shown",
 } | {
     "list_width",
     "source_width",

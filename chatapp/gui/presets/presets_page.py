@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Preset
@@ -16,6 +16,7 @@ from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.popup import Menu
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme, set_palette_color
@@ -113,7 +114,7 @@ class PresetsPage(CoveringPage):
         self.leave()
         self.used.emit(preset_id)
 
-    def open_menu(self, card: PresetCard) -> QMenu:
+    def open_menu(self, card: PresetCard) -> Menu:
         """Offer what can be done with a preset."""
         actions: dict[str, Callable[[str], object]] = {"presets.use": self._use}
         if card.preset.is_users:
@@ -124,12 +125,11 @@ class PresetsPage(CoveringPage):
         }
         if card.preset.is_users:
             actions["presets.remove"] = self.removed.emit
-        menu = QMenu(self)
+        menu = Menu(self)
         for code, do in actions.items():
             menu.addAction(tr(code)).triggered.connect(
                 lambda _checked=False, do=do: do(card.preset.id)
             )
-        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(card.more.mapToGlobal(card.more.rect().bottomLeft()))
         return menu
 

@@ -158,8 +158,8 @@ class RowPainter(QStyledItemDelegate):
             draw_icon(painter, arrow, self._theme.colors.quiet, self._theme.px(_ARROW), parts.arrow)
         if row.is_on is not None:
             side = self._theme.px(_CHECK)
-            middle = parts.check.center().y()
-            box = QRect(parts.check.left() + 4, middle - side // 2, side, side)
+            highest = parts.check.center().y() - side // 2
+            box = QRect(parts.check.left() + 4, highest, side, side)
             self._paint_check(painter, box, row)
         if has_dots:
             quiet = self._theme.colors.text

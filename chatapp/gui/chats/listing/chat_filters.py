@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -15,6 +15,7 @@ from chatapp.chats.chat_filter import ChatFilter
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.plain_text import ElidedName
+from chatapp.gui.widgets.popup import Menu
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -68,10 +69,9 @@ class ChatFilters(QObject):
         menu = self.menu()
         menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height() + 2)))
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """Return the menu of all filters, with the chosen ones checked."""
-        choices, menu = self.choices(), QMenu(self.button)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        choices, menu = self.choices(), Menu(self.button)
         parts: tuple[tuple[str, Mapping[Any, str]], ...] = (
             ("model", choices.models),
             ("preset_id", choices.presets),

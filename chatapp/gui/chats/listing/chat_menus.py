@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from chatapp.chats.rows import ChatFolder
 from chatapp.contract.records import Chat
 from chatapp.gui.chats.listing.chat_wishes import ChatWishes
-from chatapp.gui.widgets.popup import action_menu
+from chatapp.gui.widgets.popup import Menu, action_menu
 from chatapp.texts import tr
 
 Do = Callable[[], object]
@@ -24,7 +24,7 @@ class ChatMenus:
 
     def of_chat(
         self, chat: Chat, folders: Sequence[ChatFolder], rename: Do, export: Do, delete: Do
-    ) -> QMenu:
+    ) -> Menu:
         """Return the menu of a chat."""
         pin = "chats.unpin" if chat.is_pinned else "chats.pin"
         wishes = self._wishes
@@ -39,7 +39,7 @@ class ChatMenus:
         menu.insertMenu(before, self._folder_menu(menu, chat, folders))
         return menu
 
-    def of_folder(self, folder_id: int, rename: Do) -> QMenu:
+    def of_folder(self, folder_id: int, rename: Do) -> Menu:
         """Return the menu of a folder."""
         wishes = self._wishes
         actions: dict[str, Do] = {
