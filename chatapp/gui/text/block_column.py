@@ -62,6 +62,14 @@ class BlockColumn:
         for block in self.blocks:
             block.finish_colors()
 
+    def take_formulas(self) -> bool:
+        """Show formulas that are drawn meanwhile; return whether `lay_out` must follow."""
+        waiting = [index for index, block in enumerate(self.blocks) if block.awaits_formulas]
+        for index in waiting:
+            self.blocks[index].refill()
+        self._first_stale = min([self._first_stale, *waiting])
+        return bool(waiting)
+
     def lay_out(self, width: int) -> int:
         """Lay out stale blocks (all, for another width); return the index of the first of them."""
         if width != self._width:

@@ -8,10 +8,12 @@ from typing import Literal
 
 from chatapp.gui.widgets.line_breaks import wrappable
 
-BlockKind = Literal["text", "heading", "code", "table", "list", "quote", "rule"]
+BlockKind = Literal["text", "heading", "code", "table", "list", "quote", "rule", "formula"]
 SOURCE_SCHEME = "source:"
 ROWS_SCHEME = "rows:"
 """Scheme of the link to all rows of a table that is shown in part."""
+OPEN_TASK, DONE_TASK = "\u2610", "\u2611"
+"""The signs that begin a task; a box is drawn in the place of the bullet."""
 
 _PLAIN_PIECE = 8_000
 """Characters a block of plain text."""

@@ -19,20 +19,19 @@ from PySide6.QtGui import (
 
 from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.code_painting import color_code
-from chatapp.gui.text.list_marks import ListMark, draw_marks, marked_lines, take_marks
+from chatapp.gui.text.copied_text import copied_text
+from chatapp.gui.text.formulas.formula_places import FORMULA_SCHEME, placeholder
+from chatapp.gui.text.list_marks import ListMark, draw_marks, take_marks
+from chatapp.gui.text.quote_bars import nested_bars
 from chatapp.gui.text.spans import LinkSpan, TextSpan
 from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.text.underlines import WAVE_BELOW, draw_waves, rectangles, x_in_line
-from chatapp.gui.widgets.line_breaks import SOFT_BREAK
 from chatapp.gui.widgets.painting import draw_rounded
 
 CODE_PADDING = 12
 QUOTE_INDENT = 16
 BAR_HEIGHT = 10
 _COLORED_AGAIN = 2000
-_PARAGRAPH_SEPARATORS = str.maketrans(
-    {"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "}
-)
 
 
 class TextDocument(QTextDocument):
@@ -59,6 +58,8 @@ class TextBlock:
         self._style = style
         self._marks: dict[int, ListMark] = {}
         self._is_partly_colored = False
+        self.awaits_formulas = False
+        """Whether formulas stand here as typed because they are not drawn yet."""
         self.document = TextDocument()
         self.document.setUndoRedoEnabled(False)
         self.document.setDocumentMargin(0)
@@ -105,7 +106,8 @@ class TextBlock:
             return self.height
         inner = width - padding.left() - padding.right()
         self.document.setTextWidth(inner)
-        wanted = self.document.idealWidth() if self.is_code else self.document.size().width()
+        is_unbroken = self.is_code or self.block.kind == "formula"
+        wanted = self.document.idealWidth() if is_unbroken else self.document.size().width()
         self.overflow = max(0, round(wanted) - inner)
         self.offset = min(self.offset, self.overflow)
         bar = BAR_HEIGHT if self.overflow else 0
@@ -176,14 +178,7 @@ class TextBlock:
         """Return the text between two positions as it is copied."""
         first = min(start, self.length)
         last = self.length if end is None else min(end, self.length)
-        if self.block.kind == "list":
-            text = marked_lines(self.document, self._marks, first, last)
-        else:
-            cursor = QTextCursor(self.document)
-            cursor.setPosition(first)
-            cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-            text = cursor.selectedText()
-        return text.translate(_PARAGRAPH_SEPARATORS).replace(SOFT_BREAK, "")
+        return copied_text(self.document, self._marks, first, last)
 
     def find(self, text: str, start: int, backwards: bool) -> TextSpan | None:
         """Return the next occurrence of a text from a position on, ignoring case."""
@@ -212,8 +207,25 @@ class TextBlock:
         self.document.setDefaultFont(self._style.font)
         self._set_wrapping(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document.setDefaultStyleSheet(self._style.sheet(self.block.html, self.block.level))
-        self.document.setHtml(self.block.html)
+        html = self.block.html
+        if self.block.kind == "formula":
+            html = f'<p align="center">{placeholder(self.block.code)}</p>'
+        self.document.setHtml(html)
         self._marks = take_marks(self.document) if self.block.kind == "list" else {}
+        if FORMULA_SCHEME in html:
+            self._insert_formulas()
+
+    def _insert_formulas(self) -> None:
+        # Imported here: most texts have no formula.
+        from chatapp.gui.text.formulas.formula_objects import insert_formulas
+
+        scale = self._style.heading_scale(self.block.level) if self.block.level else 1.0
+        self.awaits_formulas = insert_formulas(self.document, self._style, scale)
+
+    def refill(self) -> None:
+        """Fill in again, with formulas that are drawn meanwhile; `lay_out` must follow."""
+        self.underlined = []
+        self._fill()
 
     def _fill_code(self) -> None:
         self._set_wrapping(QTextOption.WrapMode.NoWrap)
@@ -272,6 +284,8 @@ class TextBlock:
             painter.fillRect(QRectF(0, 8, self.width, 1), colors["line"])
         elif self.block.kind == "quote":
             painter.fillRect(QRectF(0, 2, 3, self.height - 4), colors["line"])
+            for bar in nested_bars(self.document):
+                painter.fillRect(bar, colors["line"])
         elif self.is_code:
             ground = QRectF(0, 0, self.width, self.height)
             draw_rounded(painter, ground, 8, ground=colors["raised"])

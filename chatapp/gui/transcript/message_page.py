@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from chatapp.gui.text.formulas.formula_news import news
 from chatapp.gui.text.text_style import TextStyle, text_style
 from chatapp.gui.transcript.message_blocks import guessed_height
 from chatapp.gui.transcript.message_view import MessageView
@@ -51,6 +52,7 @@ class MessagePage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(self._page)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        news().drawn.connect(self._on_formulas_drawn)
 
     def cut(self, kept: int) -> None:
         """Remove all messages but the first `kept`; `settle` must follow."""
@@ -206,3 +208,8 @@ class MessagePage(QScrollArea):
                 break
         self._place()
         self._restore(keeps)
+
+    def _on_formulas_drawn(self) -> None:
+        """Lay out the messages whose formulas stood there as typed."""
+        if any([view.take_formulas() for view in self.views]):
+            self.settle()

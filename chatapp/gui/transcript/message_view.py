@@ -167,6 +167,13 @@ class MessageView(QWidget):
         self.update()
         return self.height()
 
+    def take_formulas(self) -> bool:
+        """Show formulas that are drawn meanwhile; return whether `lay_out` must follow."""
+        if self.body is None or not self.laid_out_width or not self.body.column.take_formulas():
+            return False
+        self.laid_out_width = 0
+        return True
+
     def _lay_out_thinking(self, top: int, width: int, style: TextStyle) -> int:
         if self.thinking is None and not self.message.thinking:
             return 0
