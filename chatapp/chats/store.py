@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from chatapp.chats import search
+from chatapp.chats import forks, search
 from chatapp.chats.chat_rows import ChatRows
 from chatapp.chats.draft_rows import DraftRows
 from chatapp.chats.message_rows import MessageRows
@@ -28,6 +28,7 @@ class ChatStore:
     def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
         """Open or create the file; `now` returns seconds since 1970."""
         self._file = self._open(file)
+        self._now = now
         self.chats = ChatRows(self._file, now)
         self.messages = MessageRows(self._file, now)
         self.drafts = DraftRows(self._file)
@@ -41,6 +42,11 @@ class ChatStore:
         """Return chats that contain all words, best first; words match inside words."""
         with self._file.read() as connection:
             return search.find(connection, query, limit)
+
+    def fork(self, chat_id: int, message_id: int, title: str) -> int:
+        """Copy the branch up to a message into a new chat; return its id."""
+        branch = [message.id for message in self.messages.branch(message_id)]
+        return forks.fork(self._file, self._now, chat_id, branch, title)
 
     def picture_names(self) -> set[str]:
         """Return the pictures of all messages and drafts, deleted chats included."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chatapp.contract.records import Chat, Message
-from chatapp.gui.chats.answers import AnswerRequest
+from chatapp.gui.chats.answer_request import AnswerRequest
 from chatapp.gui.chats.history import history
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from chatapp.contract.records import Message
@@ -31,15 +30,13 @@ class InsideFeature:
         view.again_wanted.connect(lambda: self._ask_again(message_id))
         view.open()
 
-    def open_menu(self, message_id: int, corner: QPoint) -> None:
-        menu = QMenu(self._shell.window)
-        menu.aboutToHide.connect(menu.deleteLater)
+    def add_to(self, menu: QMenu, message_id: int) -> None:
+        """Add the actions of this feature to the menu of an answer."""
         menu.addAction(tr("command.look_inside")).triggered.connect(lambda: self.show(message_id))
         keeps = menu.addAction(tr("command.keep_chances"))
         keeps.setCheckable(True)
         keeps.setChecked(self._chances.is_on)
         keeps.triggered.connect(self._switch)
-        menu.popup(corner)
 
     def _show_last(self) -> None:
         answer_id = last_answer_id(self._current.branch)

@@ -62,6 +62,23 @@ class BlockColumn:
         for block in self.blocks:
             block.finish_colors()
 
+    def mark_found(self, text: str) -> None:
+        """Mark all occurrences of a text; "" marks none."""
+        for block in self.blocks:
+            block.mark_found(text)
+
+    @property
+    def found_count(self) -> int:
+        """The number of marked occurrences."""
+        return sum(len(block.found) for block in self.blocks)
+
+    def found_before_selection(self) -> int:
+        """Return the number of marked occurrences up to the end of the selection."""
+        end = max(self.selection.anchor, self.selection.cursor)
+        counts = [len(block.found) for block in self.blocks[: end.block]]
+        here = [span for span in self.blocks[end.block].found if span.end <= end.position]
+        return sum(counts) + len(here)
+
     def take_formulas(self) -> bool:
         """Show formulas that are drawn meanwhile; return whether `lay_out` must follow."""
         waiting = [index for index, block in enumerate(self.blocks) if block.awaits_formulas]

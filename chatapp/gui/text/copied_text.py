@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
 
 from chatapp.gui.text.list_marks import ListMark, marked_lines
 from chatapp.gui.widgets.line_breaks import SOFT_BREAK
@@ -17,11 +17,47 @@ def copied_text(document: QTextDocument, marks: dict[int, ListMark], start: int,
     """Return the text between two positions."""
     if marks:
         text = marked_lines(document, marks, start, end)
+    elif rows := table_rows(document, start, end):
+        return "\n".join("\t".join(row) for row in rows)
     else:
-        cursor = QTextCursor(document)
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        text = cursor.selectedText()
+        text = _selected(document, start, end)
+    return _cleaned(text, document, start, end)
+
+
+def table_rows(document: QTextDocument, start: int, end: int) -> list[list[str]]:
+    """Return the cells between two positions, by rows; none of a part of one cell."""
+    tables = [
+        table for table in document.rootFrame().childFrames() if isinstance(table, QTextTable)
+    ]
+    if not tables:
+        return []
+    rows = []
+    for number in range(tables[0].rows()):
+        cells = _cells(document, tables[0], number, start, end)
+        if cells:
+            rows.append(cells)
+    return rows if sum(map(len, rows)) > 1 else []
+
+
+def _cells(document: QTextDocument, table: QTextTable, row: int, start: int, end: int) -> list[str]:
+    cells = []
+    for column in range(table.columns()):
+        cell = table.cellAt(row, column)
+        first, last = cell.firstPosition(), cell.lastPosition()
+        if cell.column() == column and last >= start and first < end:
+            text = _selected(document, max(first, start), min(last, end))
+            cells.append(" ".join(_cleaned(text, document, first, last).split()))
+    return cells
+
+
+def _selected(document: QTextDocument, start: int, end: int) -> str:
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText()
+
+
+def _cleaned(text: str, document: QTextDocument, start: int, end: int) -> str:
     text = text.translate(_PARAGRAPH_SEPARATORS).replace(SOFT_BREAK, "")
     return with_formulas(text, document, start, end) if _OBJECT in text else text
 

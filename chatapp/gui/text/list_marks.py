@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextListFormat,
 )
 
-from chatapp.gui.text.blocks import DONE_TASK, OPEN_TASK
+from chatapp.gui.text.markup.task_signs import DONE_TASK, OPEN_TASK
 from chatapp.gui.text.text_style import TextStyle
 
 _BULLETS = (

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.code_painting import color_code
 from chatapp.gui.text.copied_text import copied_text
+from chatapp.gui.text.document_links import links_of
 from chatapp.gui.text.formulas.formula_places import FORMULA_SCHEME, placeholder
 from chatapp.gui.text.list_marks import ListMark, draw_marks, take_marks
 from chatapp.gui.text.quote_bars import nested_bars
@@ -55,6 +56,8 @@ class TextBlock:
         """Pixels by which the block is wider than its place."""
         self.underlined: list[TextSpan] = []
         """The sentences with a wave under them."""
+        self.found: list[TextSpan] = []
+        """The occurrences of the text that is searched."""
         self._style = style
         self._marks: dict[int, ListMark] = {}
         self._is_partly_colored = False
@@ -83,7 +86,7 @@ class TextBlock:
 
     def replace(self, block: ContentBlock) -> None:
         """Show other content; `lay_out` must follow."""
-        self.underlined = []
+        self.underlined, self.found = [], []
         before, self.block = self.block, block
         grows = self.is_code and before.kind == "code" and before.language == block.language
         if grows and before.code and block.code.startswith(before.code):
@@ -121,8 +124,8 @@ class TextBlock:
         padding = self._padding()
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette.setColor(QPalette.ColorRole.Text, self._style.colors["text"])
-        if selected is not None:
-            context.selections = [self._selection(*selected)]
+        marked = [self._selection(*span, "found") for span in self.found]
+        context.selections = [*marked, *([self._selection(*selected)] if selected else ())]
         painter.save()
         below = WAVE_BELOW if self.underlined else 0
         inner = self.width - padding.left() - padding.right()
@@ -153,19 +156,7 @@ class TextBlock:
 
     def links(self) -> list[LinkSpan]:
         """Return every link in reading order; adjacent spans of one address are one link."""
-        links: list[LinkSpan] = []
-        text_block = self.document.begin()
-        while text_block.isValid():
-            for span in text_block.textFormats():
-                address = span.format.anchorHref()
-                start = text_block.position() + span.start
-                end = start + span.length
-                if address and links and links[-1][1:] == (start, address):
-                    links[-1] = links[-1]._replace(end=end)
-                elif address:
-                    links.append(LinkSpan(start, end, address))
-            text_block = text_block.next()
-        return links
+        return links_of(self.document)
 
     def word_at(self, position: int) -> TextSpan:
         """Return the span of the word at a position."""
@@ -179,6 +170,14 @@ class TextBlock:
         first = min(start, self.length)
         last = self.length if end is None else min(end, self.length)
         return copied_text(self.document, self._marks, first, last)
+
+    def mark_found(self, text: str) -> None:
+        """Mark all occurrences of a text, ignoring case; none of "" and of formulas."""
+        self.found = []
+        at = 0
+        while text and (span := self.find(text, at, backwards=False)):
+            self.found.append(span)
+            at = span.end
 
     def find(self, text: str, start: int, backwards: bool) -> TextSpan | None:
         """Return the next occurrence of a text from a position on, ignoring case."""
@@ -220,7 +219,7 @@ class TextBlock:
         from chatapp.gui.text.formulas.formula_objects import insert_formulas
 
         scale = self._style.heading_scale(self.block.level) if self.block.level else 1.0
-        self.awaits_formulas = insert_formulas(self.document, self._style, scale)
+        self.awaits_formulas = insert_formulas(self.document, self._style.em * scale)
 
     def refill(self) -> None:
         """Fill in again, with formulas that are drawn meanwhile; `lay_out` must follow."""
@@ -268,13 +267,15 @@ class TextBlock:
     def _header(self) -> int:
         return round(self._style.em * 0.88 * 1.5) + 14
 
-    def _selection(self, start: int, end: int) -> QAbstractTextDocumentLayout.Selection:
+    def _selection(
+        self, start: int, end: int, color: str = "selection"
+    ) -> QAbstractTextDocumentLayout.Selection:
         selection = QAbstractTextDocumentLayout.Selection()
         selection.cursor = QTextCursor(self.document)
         selection.cursor.setPosition(start)
         selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         selection.format = QTextCharFormat()
-        selection.format.setBackground(self._style.colors["selection"])
+        selection.format.setBackground(self._style.colors[color])
         selection.format.setProperty(QTextFormat.Property.FullWidthSelection, False)
         return selection
 

@@ -83,6 +83,8 @@ def text_style(theme: Theme) -> TextStyle:
         formats[role].setForeground(QColor(color))
     names = ("window", "raised", "hover", "text", "quiet", "line", "accent", "selection", "warning")
     colors = {name: theme.color(name) for name in names}
+    colors["found"] = theme.color("mark")
+    colors["found"].setAlphaF(0.4)
     return TextStyle(
         font, theme.font(0.88), theme.code_font(), colors, formats, QFontInfo(font).pixelSize()
     )

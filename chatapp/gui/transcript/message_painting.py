@@ -15,20 +15,21 @@ PADDING = 12
 
 
 def paint_card(
-    painter: QPainter, theme: Theme, style: TextStyle, card: QRectF, head: float
+    painter: QPainter, theme: Theme, style: TextStyle, card: QRectF, head: float, words: str
 ) -> None:
-    """Paint the ground of a question; `head` is the height of its first line, "You"."""
+    """Paint the ground of a question; `head` is the height of its first line, `words`."""
     draw_rounded(painter, card, 10, ground=theme.color("raised"))
     painter.setPen(theme.color("quiet"))
     painter.setFont(style.small_font)
     line = QRectF(card.left() + PADDING, card.top(), card.width(), head + 2)
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, tr("transcript.you"))
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def paint_words(painter: QPainter, theme: Theme, style: TextStyle, row: QRectF, words: str) -> None:
     """Paint the line under an answer: its progress, or its speed."""
     painter.setFont(style.small_font)
     painter.setPen(theme.color("quiet"))
+    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(row.width()))
     painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, words)
 
 

@@ -50,10 +50,11 @@ def image_of(shown: BlockColumn) -> QImage:
 
 
 def test_a_formula_is_drawn_and_copied_as_latex(theme: Theme, draws: Callable[[str], None]) -> None:
-    draws("$\\frac{a}{b}$")
-    shown = column("x $\\frac{a}{b}$ y", theme)
+    source = "$\\begin{pmatrix}a\\\\b\\\\c\\end{pmatrix}$"
+    draws(source)
+    shown = column(f"x {source} y", theme)
     assert shown.blocks[0].document.toPlainText() == "x \ufffc y"
-    assert shown.blocks[0].text() == "x $\\frac{a}{b}$ y"
+    assert shown.blocks[0].text() == f"x {source} y"
     blank = column("x   y", theme)
     assert shown.height > blank.height
     image = image_of(shown)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chatapp.gui.text.blocks import DONE_TASK, OPEN_TASK
 from chatapp.gui.text.markdown import GrowingText, parse
+from chatapp.gui.text.markup.task_signs import DONE_TASK, OPEN_TASK
 
 
 def html(text: str) -> str:

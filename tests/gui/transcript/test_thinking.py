@@ -139,7 +139,7 @@ def test_it_never_goes_along_with_the_next_question(window: Window, qtbot: QtBot
 def test_copy_and_export_have_the_answer_alone(window: Window, qtbot: QtBot) -> None:
     asked(window, qtbot, "think so")
     view = window.transcript.view.findChildren(MessageView)[-1]
-    view.set_keyboard(True)
+    view.footer.set_keyboard(True)
     view._footer.widget._copy.click()  # type: ignore[union-attr]
     assert QGuiApplication.clipboard().text() == "so "
     words = export.Words("Question", "Answer", "Sources", "en")

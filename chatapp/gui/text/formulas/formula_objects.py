@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 
 from chatapp.gui.text.formulas.formula_desk import desk
 from chatapp.gui.text.formulas.formula_places import source_of
-from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.widgets.line_breaks import wrappable
 
 OBJECT = "\ufffc"
@@ -41,7 +40,12 @@ class FormulaPainter(QPyTextObject):
         return QSizeF(box.width, box.height)
 
     def drawObject(
-        self, painter: QPainter, rect: QRectF, doc: QTextDocument, pos: int, form: QTextFormat
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        doc: QTextDocument,
+        pos: int,
+        form: QTextFormat,
     ) -> None:
         box = _Box(form)
         # The painter has the colour of the text here, also of a quotation or a selection.
@@ -68,10 +72,10 @@ class _Box:
 _painter: FormulaPainter | None = None
 
 
-def insert_formulas(document: QTextDocument, style: TextStyle, scale: float = 1.0) -> bool:
+def insert_formulas(document: QTextDocument, em: float) -> bool:
     """Put formulas in the places of `placeholder`; return whether some are not drawn yet.
 
-    Those, and those that cannot be drawn, stand there as typed.
+    `em` is the size of the letters around them in pixels. Those, and those that cannot be drawn, stand there as typed.
     """
     global _painter
     if _painter is None:
@@ -84,7 +88,7 @@ def insert_formulas(document: QTextDocument, style: TextStyle, scale: float = 1.
         cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
         is_known = desk().is_known(source)
         if is_known and desk().formula(source) is not None:
-            _insert(cursor, source, style.em * scale)
+            _insert(cursor, source, em)
         else:
             cursor.insertText(wrappable(source), _letters(cursor))
             is_waiting = is_waiting or not is_known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from ziafont import Font
+from ziafont.font import Font
 from ziafont.glyph import SimpleGlyph
 from ziamath import zmath
 from ziamath.mathfont import MathFont

@@ -49,17 +49,18 @@ def draw(latex: str, is_display: bool) -> Formula:
 
 def _draw(latex: str, is_display: bool) -> Formula:
     # Imported here: it takes about a second and belongs to the drawing thread.
-    import ziamath
+    from ziamath.config import config
     from ziamath.tex import tex2mml
+    from ziamath.zmath import Math
 
     from chatapp.gui.text.formulas.korean_math_font import FONT
 
-    ziamath.config.svg2 = False
-    ziamath.config.math.color = INK
+    config.svg2 = False
+    config.math.color = INK
     mathml = tex2mml(latex, inline=not is_display)
     if _UNKNOWN.search(mathml):
         raise NoFormula
-    svg = str(ziamath.Math(mathml, size=_SIZE_PX, font=FONT).svg())
+    svg = str(Math(mathml, size=_SIZE_PX, font=FONT).svg())
     box = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', svg)
     if box is None:
         raise NoFormula

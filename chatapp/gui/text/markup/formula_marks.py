@@ -29,8 +29,8 @@ _AMOUNT = re.compile(r"[\d.,]")
 
 def add_to(parser: MarkdownIt) -> None:
     """Let a parser make tokens of formulas; their content is the source with its delimiters."""
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("fence", BLOCK, _block, ends)
+    ends = ["paragraph", "reference", "blockquote", "list"]
+    parser.block.ruler.before("fence", BLOCK, _block, {"alt": ends})
     parser.inline.ruler.before("escape", INLINE, _inline)
 
 

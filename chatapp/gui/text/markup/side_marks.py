@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from chatapp.gui.text.blocks import DONE_TASK, OPEN_TASK, shown
+from chatapp.gui.text.markup.task_signs import DONE_TASK, OPEN_TASK
 
 FOOTNOTE = "footnote_mark"
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]{1,40})\](:?)")
@@ -27,7 +28,7 @@ def render_footnote(
     _renderer: Any, tokens: Sequence[Token], idx: int, _options: Any, _env: Any
 ) -> str:
     """Return the HTML of a footnote's mark."""
-    return f"<sup>{shown(tokens[idx].content)}</sup>"
+    return f"<sup>{html.escape(tokens[idx].content)}</sup>"
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:
