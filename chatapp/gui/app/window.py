@@ -100,8 +100,8 @@ class Window:
         )
         self.works = works.install(shell, self.documents.shelf, self.documents.list, choice)
         self.continuation = continuation.install(shell)
-        self.inside = inside.install(shell, current, self.chats.answers.chances)
-        messages.install(shell, store, current, self.transcript.view, self.composer, self.inside)
+        menu = messages.install(shell, store, current, self.transcript.view, self.composer)
+        self.inside = inside.install(shell, current, self.chats.answers.chances, menu)
         self.chats.answers.model_name = choice.loaded_name
         self.settings = settings.install(shell, choice)
         self.palette = commands.install(shell)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu
 from chatapp.contract.records import Message
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
 from chatapp.gui.chats.token_probabilities import KeptLogprobs
+from chatapp.gui.message_menu.install import MessageMenu
 from chatapp.gui.shell.shell import Shell
 from chatapp.texts import tr
 
@@ -65,8 +66,11 @@ class InsideFeature:
             self._shell.notices.fade("chances")
 
 
-def install(shell: Shell, current: CurrentChat, chances: KeptLogprobs) -> InsideFeature:
+def install(
+    shell: Shell, current: CurrentChat, chances: KeptLogprobs, menu: MessageMenu
+) -> InsideFeature:
     inside = InsideFeature(shell, current, chances)
+    menu.more = inside.add_to
     current.answer_finished.connect(inside._on_answer_finished)
     shell.settings.changed.connect(inside._on_setting_changed)
     shell.commands.connect_to(look_inside=inside._show_last, keep_chances=inside._switch)

@@ -12,7 +12,6 @@ from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.composer.install import ComposerFeature
-from chatapp.gui.inside.install import InsideFeature
 from chatapp.gui.message_menu.answer_editor import AnswerEditor
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.transcript.message.message_blocks import copy_as_text, copy_message
@@ -27,13 +26,12 @@ AddActions = Callable[[QMenu, int], None]
 class MessageMenu:
     """Copying, editing an answer, forking the chat, and quoting into the composer."""
 
-    def __init__(
-        self, shell: Shell, store: ChatStore, current: CurrentChat, more: AddActions
-    ) -> None:
+    def __init__(self, shell: Shell, store: ChatStore, current: CurrentChat) -> None:
         self._shell = shell
         self._store = store
         self._current = current
-        self._more = more
+        self.more: AddActions = lambda _menu, _id: None
+        """Adds actions to the menu of an answer."""
 
     def open(self, message_id: int, corner: QPoint) -> None:
         """Open the menu of a message, its right upper corner where its button ends."""
@@ -51,7 +49,7 @@ class MessageMenu:
         menu = action_menu(self._shell.window, actions)
         if message.role == "assistant":
             menu.addSeparator()
-            self._more(menu, message_id)
+            self.more(menu, message_id)
         menu.popup(_inside(self._shell.window, menu, corner))
 
     def edit(self, message: Message) -> None:
@@ -100,15 +98,15 @@ def install(
     current: CurrentChat,
     view: Transcript,
     composer: ComposerFeature,
-    inside: InsideFeature,
 ) -> MessageMenu:
-    menu = MessageMenu(shell, store, current, inside.add_to)
+    menu = MessageMenu(shell, store, current)
 
     def quote(text: str) -> None:
         lines = "\n".join(f"> {line}".rstrip() for line in text.splitlines())
         composer.view.set_text(f"{lines}\n\n{composer.view.text()}")
         composer.view.focus()
 
-    view.more_requested.connect(menu.open)
+    # A lambda: Qt holds bound methods of plain objects weakly.
+    view.more_requested.connect(lambda message_id, corner: menu.open(message_id, corner))
     view.quoted.connect(quote)
     return menu

@@ -53,9 +53,7 @@ class MessageView(MessageRequests):
         self.footer = LazyFooter(self, self._make_footer)
         self._end: AnswerEnd | None = None
         self.thinking: ThinkingView | None = None
-        """The reasoning before the answer, once it is shown."""
         self.tools = LazyToolCalls(theme, self)
-        """The tools used for the answer."""
         self.tools.show_calls(message.tool_calls)
         self.tools.resized.connect(self._on_thinking_resized)
         self.tools.dragged_to.connect(self.dragged_to)
@@ -65,7 +63,6 @@ class MessageView(MessageRequests):
         self._summary = ""
         self._found = ""
         self.progress = LazyProgress(theme, self)
-        """What the engine does before the first word."""
         self._is_first_seen = False
         self.preset_name: Callable[[], str] = str
         """Names the preset of a question, when it is not the plain chat."""
@@ -274,10 +271,12 @@ class MessageView(MessageRequests):
             paint_seen_line(painter, self._theme, self.width(), self._summary)
         if self.is_question:
             card = QRectF(0, top, self.width(), self.height() - top)
-            head = self._head_height()
+            message_painting.paint_card(painter, self._theme, card)
             words = answer_figures.question_facts(self.message, self.preset_name())
-            message_painting.paint_card(painter, self._theme, self._style, card, head, words)
-        elif self.message.refused:
+            row = QRectF(PADDING, top, self.width() - 150, self._head_height() + 2)
+            message_painting.paint_words(painter, self._theme, self._style, row, words)
+            return
+        if self.message.refused:
             message_painting.paint_refusal(painter, self._theme, QRectF(0, top, self.width(), 24))
         words = "" if self._growing is not None else answer_figures.figures(self.message)
         row = QRectF(0, self.footer.top, self.width() - 150, self._footer_height())

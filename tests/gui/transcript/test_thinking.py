@@ -140,7 +140,7 @@ def test_copy_and_export_have_the_answer_alone(window: Window, qtbot: QtBot) -> 
     asked(window, qtbot, "think so")
     view = window.transcript.view.findChildren(MessageView)[-1]
     view.footer.set_keyboard(True)
-    view._footer.widget._copy.click()  # type: ignore[union-attr]
+    view.footer.widget._copy.click()  # type: ignore[union-attr]
     assert QGuiApplication.clipboard().text() == "so "
     words = export.Words("Question", "Answer", "Sources", "en")
     assert "thought" not in export.as_markdown(
