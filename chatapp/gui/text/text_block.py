@@ -171,14 +171,6 @@ class TextBlock:
         last = self.length if end is None else min(end, self.length)
         return copied_text(self.document, self._marks, first, last)
 
-    def mark_found(self, text: str) -> None:
-        """Mark all occurrences of a text, ignoring case; none of "" and of formulas."""
-        self.found = []
-        at = 0
-        while text and (span := self.find(text, at, backwards=False)):
-            self.found.append(span)
-            at = span.end
-
     def find(self, text: str, start: int, backwards: bool) -> TextSpan | None:
         """Return the next occurrence of a text from a position on, ignoring case."""
         flags = QTextDocument.FindFlag.FindBackward if backwards else QTextDocument.FindFlag(0)
@@ -220,11 +212,6 @@ class TextBlock:
 
         scale = self._style.heading_scale(self.block.level) if self.block.level else 1.0
         self.awaits_formulas = insert_formulas(self.document, self._style.em * scale)
-
-    def refill(self) -> None:
-        """Fill in again, with formulas that are drawn meanwhile; `lay_out` must follow."""
-        self.underlined = []
-        self._fill()
 
     def _fill_code(self) -> None:
         self._set_wrapping(QTextOption.WrapMode.NoWrap)

@@ -48,8 +48,8 @@ def install(
     view.version_requested.connect(current.step_version)
     view.suggestion_chosen.connect(current.ask)
     view.preset_name = lambda preset_id: _preset_name(current.presets, preset_id)
-    find_bar = FindBar(shell.theme, view.find, view.found_place)
-    find_bar.closed.connect(view.forget_found)
+    find_bar = FindBar(shell.theme, view.find, view.search.place)
+    find_bar.closed.connect(view.search.forget)
     return TranscriptFeature(view, find_bar, progress)
 
 

@@ -114,7 +114,7 @@ class MessageView(MessageRequests):
         if text and self.fold.unfold(self.message):
             self.laid_out_width = 0
         if self.body is not None and self._style is not None:
-            self.body.column.mark_found(text)
+            self.body.column.found.mark(text)
             self.body.update()
 
     def set_last(self, is_last: bool) -> None:
@@ -211,7 +211,7 @@ class MessageView(MessageRequests):
         }
         if self._growing is None:
             message_claims.underline(self.body, self.message.claims)
-            self.body.column.mark_found(self._found)
+            self.body.column.found.mark(self._found)
         return self.body
 
     def _ready_end(self) -> AnswerEnd | None:

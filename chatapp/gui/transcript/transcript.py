@@ -21,7 +21,7 @@ from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.newest_pill import NewestPill
 from chatapp.gui.transcript.question_pictures import QuestionPictures
 from chatapp.gui.transcript.spoken_text import SpokenText
-from chatapp.gui.transcript.transcript_search import FoundPlace, TranscriptSearch
+from chatapp.gui.transcript.transcript_search import TranscriptSearch
 from chatapp.gui.transcript.welcome import Welcome
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
@@ -52,7 +52,7 @@ class Transcript(Retranslating, MessageRequests):
         self._answer: MessageView | None = None
         self._growth: TextGrowth | None = None
         self._spoken = SpokenText(self)
-        self._search = TranscriptSearch(self._page)
+        self.search = TranscriptSearch(self._page)
         self.reading = ReadingKeys(self._page)
         self._with_keyboard: MessageView | None = None
         self._stack = QStackedLayout(self)
@@ -74,7 +74,7 @@ class Transcript(Retranslating, MessageRequests):
             if view.message != message:
                 break
             kept += 1
-        self._search.forget()
+        self.search.forget()
         self._page.cut(kept)
         self._by_id = {view.message.id: view for view in self._page.views}
         self._with_keyboard = None
@@ -185,15 +185,7 @@ class Transcript(Retranslating, MessageRequests):
 
     def find(self, text: str, backwards: bool = False) -> bool:  # type: ignore[override]
         """Go to the next occurrence, ignoring case and cyclically; False when there is none."""
-        return self._search.find(text, backwards)
-
-    def found_place(self) -> FoundPlace:
-        """Return which occurrence of the searched text is selected, of how many."""
-        return self._search.place()
-
-    def forget_found(self) -> None:
-        """Mark no occurrence of a text any more."""
-        self._search.forget()
+        return self.search.find(text, backwards)
 
     def _add(self, message: Message) -> None:
         view = self._by_id[message.id] = MessageView(self._theme, message)

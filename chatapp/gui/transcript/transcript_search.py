@@ -47,7 +47,7 @@ class TranscriptSearch:
         for view in [*views[start:], *views[: start + 1]]:
             self._page.reveal_layout(view)
             assert view.body is not None
-            self._hits[view] = view.body.column.found_count
+            self._hits[view] = view.body.column.found.count
             selection = view.body.column.selection
             place = selection.find(text, backwards, goes_on and view is self._current)
             goes_on = False
@@ -64,7 +64,7 @@ class TranscriptSearch:
         before = 0
         for view, count in self._hits.items():
             if view is self._current and view.body is not None:
-                before += view.body.column.found_before_selection()
+                before += view.body.column.found.count_to_selection()
                 break
             before += count
         return FoundPlace(before, sum(self._hits.values()))

@@ -274,15 +274,15 @@ def test_a_find_counts_and_marks_all_places(transcript: Transcript) -> None:
     places = []
     for _press in range(4):
         assert transcript.find("Needle")
-        places.append(tuple(transcript.found_place()))
+        places.append(tuple(transcript.search.place()))
     assert places == [(1, 3), (2, 3), (3, 3), (1, 3)]
     marked = [
         sum(len(block.found) for block in one.body.column.blocks) if one.body else 0
         for one in (view(transcript, number) for number in (1, 2, 3))
     ]
     assert marked == [2, 0, 1]
-    transcript.forget_found()
-    assert view(transcript, 1).body.column.found_count == 0  # type: ignore[union-attr]
+    transcript.search.forget()
+    assert view(transcript, 1).body.column.found.count == 0  # type: ignore[union-attr]
 
 
 def test_a_find_lays_out_only_messages_that_have_it(transcript: Transcript) -> None:

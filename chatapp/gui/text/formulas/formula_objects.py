@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
@@ -97,12 +98,12 @@ def insert_formulas(document: QTextDocument, em: float) -> bool:
 
 def sources(document: QTextDocument, start: int, end: int) -> list[str]:
     """Return the sources of the formulas between two positions, in order."""
-    found = []
+    written = []
     for place in _spans(document):
         if place.format.objectType() == _TYPE:
             source = str(place.format.property(_SOURCE) or "")
-            found += [source for at in place.positions() if start <= at < end]
-    return found
+            written += [source for at in place.positions() if start <= at < end]
+    return written
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,17 @@ def _spans(document: QTextDocument) -> Iterator[_Span]:
         block = block.next()
 
 
-def _places(document: QTextDocument) -> list[tuple[int, str]]:
+class _Placeholder(NamedTuple):
+    at: int
+    source: str
+
+
+def _places(document: QTextDocument) -> list[_Placeholder]:
     places = []
     for span in _spans(document):
         if span.format.isImageFormat():
             source = source_of(span.format.toImageFormat().name())
-            places += [(at, source) for at in span.positions() if source]
+            places += [_Placeholder(at, source) for at in span.positions() if source]
     return places
 
 

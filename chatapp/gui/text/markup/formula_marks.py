@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.state_block import StateBlock
@@ -120,7 +120,12 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _lines(state: StateBlock, start: int, end: int, opening: str) -> tuple[list[str], bool]:
+class _Lines(NamedTuple):
+    lines: list[str]
+    is_closed: bool
+
+
+def _lines(state: StateBlock, start: int, end: int, opening: str) -> _Lines:
     """Return the lines of a formula and whether its end was found; none when text follows it."""
     closing = _CLOSING[opening]
     lines: list[str] = []
@@ -132,5 +137,5 @@ def _lines(state: StateBlock, start: int, end: int, opening: str) -> tuple[list[
         at = line.find(closing, len(opening) if number == start else 0)
         if at >= 0:
             is_last = not line[at + len(closing) :].strip(" .,")
-            return (lines if is_last else []), is_last
-    return lines, False
+            return _Lines(lines if is_last else [], is_last)
+    return _Lines(lines, False)
