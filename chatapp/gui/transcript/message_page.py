@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -43,6 +43,8 @@ class MessagePage(QScrollArea):
         self.follows = True
         """Whether the page scrolls along with the newest text."""
         self._last: MessageView | None = None
+        self._guesses: dict[MessageView, int] = {}
+        self._guessed_width = 0
         self._moves_itself = False
         self._page = QWidget()
         self._idle = QTimer(self, interval=0)
@@ -62,6 +64,7 @@ class MessagePage(QScrollArea):
             self._last = None
         for view in self.views[kept:]:
             discard(view)
+            self._guesses.pop(view, None)
         del self.views[kept:]
         self.follows = self.follows or not kept
 
@@ -75,6 +78,7 @@ class MessagePage(QScrollArea):
     def restyle(self) -> None:
         """Lay everything out anew for another theme, zoom or language."""
         self._style = text_style(self._theme)
+        self._guesses.clear()
         for view in self.views:
             view.forget_style()
         self.settle()
@@ -161,10 +165,22 @@ class MessagePage(QScrollArea):
         for view in self.views:
             height = view.height()
             if not view.laid_out_width and view.body is None:
-                height = guessed_height(view.message.text, view.fontMetrics(), width)
-            view.setGeometry(left, y, width, height)
+                height = self._guess(view, width)
+            place = QRect(left, y, width, height)
+            if view.geometry() != place:
+                view.setGeometry(place)
             y += height + _gap_below(view)
         self._resize_page(y + _BOTTOM)
+
+    def _guess(self, view: MessageView, width: int) -> int:
+        """Return the likely height of a message that was not laid out yet; remembered."""
+        if width != self._guessed_width:
+            self._guessed_width = width
+            self._guesses.clear()
+        if view not in self._guesses:
+            guess = guessed_height(view.message.text, view.fontMetrics(), width)
+            self._guesses[view] = guess
+        return self._guesses[view]
 
     def _resize_page(self, height: int) -> None:
         self._moves_itself = True
@@ -215,7 +231,8 @@ class MessagePage(QScrollArea):
     def _on_idle(self) -> None:
         """Lay out some of the other messages, the newest first."""
         ends = time.perf_counter() + _SLICE_S
-        stale = [view for view in reversed(self.views) if self._is_stale(view)]
+        width = self._column().width
+        stale = [view for view in reversed(self.views) if view.laid_out_width != width]
         if not stale:
             self._idle.stop()
             return

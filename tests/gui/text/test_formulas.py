@@ -77,7 +77,9 @@ def test_a_formula_has_the_colour_of_the_text(theme: Theme, draws: Callable[[str
     )
 
 
-@pytest.mark.parametrize("source", ["$\\foo{x}$", "$\\frac{a$", "$a & b = 1$", "$\\begin{foo}x^2$"])
+@pytest.mark.parametrize(
+    "source", ["$\\foo{x}$", "$\\frac{a$", "$a & b = 1$", "$\\begin{foo}x^2\\end{foo}$"]
+)
 def test_what_cannot_be_drawn_is_shown_as_typed(
     source: str, theme: Theme, draws: Callable[[str], None]
 ) -> None:

@@ -18,6 +18,29 @@ _LETTER = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u4e00-\u9fff\uac00-\ud7a3"
 _WORDS = re.compile(f"[{_LETTER}](?:[ {_LETTER}]*[{_LETTER}])?")
 _UNKNOWN = re.compile(r"<m[io][^>]*>\\")
 """A command that latex2mathml does not know becomes an identifier with its backslash."""
+_ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
+_ENVIRONMENTS = frozenset(
+    [
+        "matrix",
+        "pmatrix",
+        "bmatrix",
+        "Bmatrix",
+        "vmatrix",
+        "Vmatrix",
+        "smallmatrix",
+        "cases",
+        "array",
+        "align",
+        "align*",
+        "aligned",
+        "split",
+        "gather",
+        "gather*",
+        "equation",
+        "equation*",
+    ]
+)
+"""The ones that are laid out; of others only the letters would be drawn."""
 
 
 class NoFormula(ValueError):
@@ -38,6 +61,8 @@ class Formula:
 def draw(latex: str, is_display: bool) -> Formula:
     """Draw a formula. Raises NoFormula."""
     if len(latex) > _LONGEST or _depth(latex) > _DEEPEST:
+        raise NoFormula
+    if not _ENVIRONMENTS.issuperset(_ENVIRONMENT.findall(latex)):
         raise NoFormula
     try:
         return _draw(_with_text(latex), is_display)
