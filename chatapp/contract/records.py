@@ -119,6 +119,8 @@ class Message:
     reading: str = ""  # How documents were read for an answer: "whole" or "search".
     pictures: tuple[str, ...] = ()  # Names of what KeepPicture kept; of a question.
     tool_calls: tuple[ToolCall, ...] = ()  # Of an answer, in order.
+    model: str = ""  # The name of the model that wrote an answer.
+    edited: bool = False  # The user changed this answer; what the model wrote is another version.
 
 
 @dataclass(frozen=True, slots=True)

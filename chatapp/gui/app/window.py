@@ -22,6 +22,7 @@ from chatapp.gui.continuation import install as continuation
 from chatapp.gui.documents import install as documents
 from chatapp.gui.engine.engine_client import EngineClient, engine_program
 from chatapp.gui.inside import install as inside
+from chatapp.gui.message_menu import install as messages
 from chatapp.gui.models import install as models
 from chatapp.gui.notices.engine_reports import EngineReports
 from chatapp.gui.notices.notices import Notices
@@ -86,7 +87,7 @@ class Window:
         shell, files = self.shell, PictureFiles(self.shell.paths.pictures)
         self.models = models.install(shell)
         self.chats = chats.install(shell, self.store)
-        current, choice = self.chats.current, self.models.choice
+        current, choice, store = self.chats.current, self.models.choice, self.store
         self.transcript = transcript.install(shell, current, self.chats.answers, files)
         self.composer = composer.install(shell, self._screen.composer, current)
         self.source = source.install(shell, current)
@@ -100,7 +101,9 @@ class Window:
         )
         self.works = works.install(shell, self.documents.shelf, choice)
         self.continuation = continuation.install(shell)
-        self.inside = inside.install(shell, current, self.chats.answers.chances)
+        menu = messages.install(shell, store, current, self.transcript.view, self.composer)
+        self.inside = inside.install(shell, current, self.chats.answers.chances, menu)
+        self.chats.answers.model_name = choice.loaded_name
         self.settings = settings.install(shell, choice)
         self.chats.folders.document_names = self.documents.names
         self.files = IncomingFiles(self.main, current, choice, self.pictures, self.documents)
@@ -141,16 +144,14 @@ class Window:
         current, composer = self.chats.current, self.composer.view
         current.opened.connect(lambda chat: self.header.show_title(chat.title))
         current.opened.connect(self.pictures.show_chat)
-        current.opened.connect(lambda _chat: self.works.close_page())
-        current.opened.connect(lambda _chat: self.continuation.close_page())
+        for feature in (self.works, self.continuation):
+            current.opened.connect(lambda _chat, feature=feature: feature.close_page())
         current.answer_started.connect(lambda _id: self._engine_reports.answer_begun())
         current.answer_failed.connect(self.models.report_if_missing)
         self.chats.list.hit_picked.connect(lambda _id, query: self.transcript.find_bar.open(query))
         self.chats.all_chats.erased.connect(lambda _id: self.pictures.forget_unheld())
-        self.transcript.view.more_requested.connect(self.inside.open_menu)
-        self.transcript.find_bar.closed.connect(composer.focus)
-        self.works.closed.connect(composer.focus)
-        self.continuation.closed.connect(composer.focus)
+        for page in (self.transcript.find_bar, self.works, self.continuation, self.source.view):
+            page.closed.connect(composer.focus)
         self.composer.preset_menu.continuing_wanted.connect(self.continuation.open)
         self.main.language_changed.connect(current.refresh)
         self.shell.commands.connect_to(find=self._find, new_chat=composer.focus)
@@ -161,7 +162,6 @@ class Window:
         self.works.source_opened.connect(self.source.show)
         view.question_wanted.connect(self.composer.quote)
         view.question_wanted.connect(lambda asked: self.documents.switch_on(asked.document_id))
-        view.closed.connect(self.composer.view.focus)
         self.composer.view.edit.textChanged.connect(self.source.leave)
         view.page_question.wanted.connect(self._ask_about_page)
 

@@ -41,3 +41,11 @@ class AnswerRequest:
             "instructions": self.instructions,
             "sampling": self.sampling,
         }
+
+
+def first_seen(request: AnswerRequest, seen_from: int) -> int:
+    """Return the id of the oldest message that the model saw, 0 when it saw all."""
+    turns = request.history.turns
+    if seen_from <= 0 and not request.history.summary:
+        return 0
+    return turns[seen_from].id if seen_from < len(turns) else request.question.id

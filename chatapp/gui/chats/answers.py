@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -23,7 +24,7 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Message, Source, ToolCall
 from chatapp.errors import DiskFull, FolderUnusable
-from chatapp.gui.chats.answer_request import AnswerRequest
+from chatapp.gui.chats.answer_request import AnswerRequest, first_seen
 from chatapp.gui.chats.token_probabilities import KeptLogprobs
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.shell.store_writer import StoreWriter
@@ -106,6 +107,8 @@ class Answers(StoreWriter):
         self._store = store
         self._engine = engine
         self.chances = KeptLogprobs()
+        self.model_name: Callable[[], str] = str
+        """Returns the name of the model that answers now."""
         self._growing: dict[int, _Growing] = {}
         self._unstored: dict[int, Message] = {}
         """Answers that ended while the disk was full, by their id."""
@@ -200,7 +203,7 @@ class Answers(StoreWriter):
                 self.progressed.emit(chat_id, event)
             self.chances.keep(growing.answer, event.tokens)
             self._end(growing, _answered(growing, event))
-            self.first_seen_known.emit(chat_id, _first_seen(growing.request, event.seen_from))
+            self.first_seen_known.emit(chat_id, first_seen(growing.request, event.seen_from))
         elif isinstance(event, Failed):
             self._fail(growing, event)
 
@@ -213,6 +216,8 @@ class Answers(StoreWriter):
 
     def _end(self, growing: _Growing, answer: Message) -> None:
         del self._growing[answer.chat_id]
+        if answer.text and not growing.request.quotes_only:
+            answer = replace(answer, model=self.model_name() or answer.model)
         if not self._growing:
             self._journal.stop()
         self._unstored[answer.id] = answer
@@ -260,13 +265,5 @@ def _answered(growing: _Growing, event: Answered) -> Message:
         reading=event.reading,
         tool_calls=event.tool_calls,
         summary=event.summary,
-        seen_from_id=_first_seen(growing.request, event.seen_from) if event.summary else 0,
+        seen_from_id=first_seen(growing.request, event.seen_from) if event.summary else 0,
     )
-
-
-def _first_seen(request: AnswerRequest, seen_from: int) -> int:
-    """Return the id of the oldest message that the model saw, 0 when it saw all."""
-    turns = request.history.turns
-    if seen_from <= 0 and not request.history.summary:
-        return 0
-    return turns[seen_from].id if seen_from < len(turns) else request.question.id

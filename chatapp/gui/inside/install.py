@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
 
 from chatapp.contract.records import Message
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
 from chatapp.gui.chats.token_probabilities import KeptLogprobs
+from chatapp.gui.message_menu.install import MessageMenu
 from chatapp.gui.shell.shell import Shell
-from chatapp.gui.widgets.popup import Menu
 from chatapp.texts import tr
 
 
@@ -31,14 +31,13 @@ class InsideFeature:
         view.again_wanted.connect(lambda: self._ask_again(message_id))
         view.open()
 
-    def open_menu(self, message_id: int, corner: QPoint) -> None:
-        menu = Menu(self._shell.window)
+    def add_to(self, menu: QMenu, message_id: int) -> None:
+        """Add the actions of this feature to the menu of an answer."""
         menu.addAction(tr("command.look_inside")).triggered.connect(lambda: self.show(message_id))
         keeps = menu.addAction(tr("command.keep_chances"))
         keeps.setCheckable(True)
         keeps.setChecked(self._chances.is_on)
         keeps.triggered.connect(self._switch)
-        menu.popup(corner)
 
     def _show_last(self) -> None:
         answer_id = last_answer_id(self._current.branch)
@@ -67,8 +66,11 @@ class InsideFeature:
             self._shell.notices.fade("chances")
 
 
-def install(shell: Shell, current: CurrentChat, chances: KeptLogprobs) -> InsideFeature:
+def install(
+    shell: Shell, current: CurrentChat, chances: KeptLogprobs, menu: MessageMenu
+) -> InsideFeature:
     inside = InsideFeature(shell, current, chances)
+    menu.more = inside.add_to
     current.answer_finished.connect(inside._on_answer_finished)
     shell.settings.changed.connect(inside._on_setting_changed)
     shell.commands.connect_to(look_inside=inside._show_last, keep_chances=inside._switch)

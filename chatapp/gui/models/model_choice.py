@@ -112,6 +112,10 @@ class ModelChoice(QObject):
         self._wake()
         self._engine.send(CheckModel, on_event, path=path)
 
+    def loaded_name(self) -> str:
+        """Return the name of the loaded model, "" when there is none."""
+        return self.loaded.name if self.loaded is not None else ""
+
     def forget_loaded(self) -> None:
         self.loaded = None
         self.is_loading = False

@@ -11,7 +11,7 @@ from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.claim_places import CLAIM_SCHEME, ClaimPlace
 from chatapp.gui.text.spans import ColumnLink, TextPosition, TextSpan
 from chatapp.gui.text.text_block import TextBlock
-from chatapp.gui.text.text_selection import TextSelection
+from chatapp.gui.text.text_selection import FoundText, TextSelection
 from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.text.underlines import WAVE_BELOW
 
@@ -26,6 +26,7 @@ class BlockColumn:
     def __init__(self, style: TextStyle) -> None:
         self.blocks: list[TextBlock] = []
         self.selection = TextSelection(self.blocks)
+        self.found = FoundText(self.blocks, self.selection)
         self._style = style
         self._first_stale = 0
         self._width = 0
@@ -61,6 +62,14 @@ class BlockColumn:
         """Colour code as a whole that was coloured in parts while it grew."""
         for block in self.blocks:
             block.finish_colors()
+
+    def take_formulas(self) -> bool:
+        """Show formulas that are drawn meanwhile; return whether `lay_out` must follow."""
+        waiting = [index for index, block in enumerate(self.blocks) if block.awaits_formulas]
+        for index in waiting:
+            self.blocks[index].replace(self.blocks[index].block)
+        self._first_stale = min([self._first_stale, *waiting])
+        return bool(waiting)
 
     def lay_out(self, width: int) -> int:
         """Lay out stale blocks (all, for another width); return the index of the first of them."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from chatapp.gui.widgets.line_breaks import wrappable
 
-BlockKind = Literal["text", "heading", "code", "table", "list", "quote", "rule"]
+BlockKind = Literal["text", "heading", "code", "table", "list", "quote", "rule", "formula"]
 SOURCE_SCHEME = "source:"
 ROWS_SCHEME = "rows:"
 """Scheme of the link to all rows of a table that is shown in part."""
@@ -30,9 +30,21 @@ class ContentBlock:
 
 def plain(text: str) -> list[ContentBlock]:
     """Make blocks of plain text, such as a question, with every line break and space."""
-    pieces = [text[at : at + _PLAIN_PIECE] for at in range(0, len(text), _PLAIN_PIECE)]
-    lines = [shown(piece).replace("\n", "<br/>") for piece in pieces]
+    lines = [shown(piece).replace("\n", "<br/>") for piece in _pieces(text)]
     return [ContentBlock("text", html=f'<p class="plain">{line}</p>') for line in lines]
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text after lines, or else after words."""
+    pieces, at = [], 0
+    while at < len(text):
+        end = at + _PLAIN_PIECE
+        if end < len(text):
+            ends = (text.rfind(sign, at + 1, end) + 1 for sign in ("\n", " "))
+            end = next((place for place in ends if place), end)
+        pieces.append(text[at:end].removesuffix("\n") if end < len(text) else text[at:end])
+        at = end
+    return pieces
 
 
 def shown(text: str) -> str:

@@ -65,7 +65,11 @@ def _wanted(text: str) -> str:
     # Imported here: the first answer pays for the parser, not the start.
     from chatapp.gui.text.markdown import parse
 
-    shown = "".join(block.code or html.unescape(_TAG.sub("", block.html)) for block in parse(text))
+    shown = "".join(
+        block.code or html.unescape(_TAG.sub("", block.html))
+        for block in parse(text)
+        if block.kind != "formula"
+    )
     return "".join(letter for letter in _MARK.sub("", shown) if letter.isalnum())
 
 

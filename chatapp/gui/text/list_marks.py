@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextDocument, QTextListFormat
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextListFormat,
+)
 
+from chatapp.gui.text.markup.task_signs import DONE_TASK, OPEN_TASK
 from chatapp.gui.text.text_style import TextStyle
 
 _BULLETS = (
@@ -17,10 +27,11 @@ _BULLETS = (
 
 
 class ListMark(NamedTuple):
-    """The mark of an item: its depth from 1, and "3." or "" for a bullet."""
+    """The mark of an item: its depth from 1, and "3." or "" for a bullet, or the sign of a task."""
 
     depth: int
     number: str
+    task: str = ""
 
 
 def take_marks(document: QTextDocument) -> dict[int, ListMark]:
@@ -32,7 +43,8 @@ def take_marks(document: QTextDocument) -> dict[int, ListMark]:
         items = block.textList()
         if items is not None:
             number = "" if items.format().style() in _BULLETS else items.itemText(block)
-            marks[block.blockNumber()] = ListMark(items.format().indent(), number)
+            task = _take_task(block)
+            marks[block.blockNumber()] = ListMark(items.format().indent(), number, task)
             lists.append(items)
         block = block.next()
     for items in lists:
@@ -55,7 +67,12 @@ def draw_marks(
         # The first line starts at the list's indent; the rectangle of a wrapped item does not.
         left = outer.left() + line.x()
         baseline = outer.top() + line.y() + line.ascent()
-        if mark.number:
+        if mark.task:
+            side = round(style.em * 0.85)
+            middle = baseline - metrics.capHeight() / 2
+            box = QRectF(left - style.em * 0.5 - side, middle - side / 2, side, side)
+            _draw_box(painter, box, mark.task == DONE_TASK, style)
+        elif mark.number:
             painter.setPen(style.colors["text"])
             at = max(0.0, left - metrics.horizontalAdvance(mark.number) - style.em * 0.4)
             painter.drawText(QPointF(at, baseline), mark.number)
@@ -65,6 +82,28 @@ def draw_marks(
             painter.setBrush(style.colors["quiet"] if mark.depth % 2 else Qt.BrushStyle.NoBrush)
             middle = baseline - metrics.xHeight() / 2
             painter.drawEllipse(QPointF(left - style.em * 0.8, middle), radius, radius)
+
+
+def _draw_box(painter: QPainter, box: QRectF, is_done: bool, style: TextStyle) -> None:
+    color = style.colors["accent"] if is_done else style.colors["quiet"]
+    painter.setPen(QPen(color, 1.3))
+    painter.setBrush(color if is_done else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 3, 3)
+    if is_done:
+        painter.setPen(QPen(style.colors["window"], 1.8))
+        at = [(0.24, 0.52), (0.43, 0.71), (0.77, 0.31)]
+        points = [box.topLeft() + QPointF(box.width() * x, box.height() * y) for x, y in at]
+        painter.drawPolyline(QPolygonF(points))
+
+
+def _take_task(block: QTextBlock) -> str:
+    """Remove the sign of a task from the text of an item and return it."""
+    first = block.text()[:1]
+    if first not in (OPEN_TASK, DONE_TASK):
+        return ""
+    cursor = QTextCursor(block)
+    cursor.deleteChar()
+    return first
 
 
 def marked_lines(document: QTextDocument, marks: dict[int, ListMark], start: int, end: int) -> str:
@@ -82,4 +121,5 @@ def marked_lines(document: QTextDocument, marks: dict[int, ListMark], start: int
 
 
 def _written(mark: ListMark) -> str:
-    return "  " * (mark.depth - 1) + (f"{mark.number} " if mark.number else "- ")
+    task = {OPEN_TASK: "[ ] ", DONE_TASK: "[x] "}.get(mark.task, "")
+    return "  " * (mark.depth - 1) + (f"{mark.number} " if mark.number else "- ") + task

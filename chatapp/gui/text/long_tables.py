@@ -75,6 +75,15 @@ def rows(held: str, address: str) -> list[list[str]]:
     return []
 
 
+def all_rows(held: str) -> list[list[list[str]]]:
+    """Return the cells of each table in `held`, a result of `texts`, header first."""
+    tables = []
+    for text in held.split("\n\n"):
+        header, _line, *others = text.split("\n")
+        tables.append([_cells(line) for line in (header, *others)])
+    return tables
+
+
 def _address(text: str) -> str:
     return f"{ROWS_SCHEME}{zlib.crc32(text.rstrip().encode('utf-8', 'replace'))}"
 

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from chatapp.gui.text import long_tables
 from chatapp.gui.text.blocks import SOURCE_SCHEME, BlockKind, ContentBlock, plain, shown
+from chatapp.gui.text.markup import emphasis, formula_marks, side_marks
 from chatapp.gui.widgets.line_breaks import wrappable
 
 _LONGEST_PARSED = 400_000
@@ -21,6 +22,8 @@ _LINKED = re.compile(
     r"\[(?P<mark>\d{1,3})\]|(?P<address>https?://[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]+)"
 )
 _ALLOWED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+_HALF_WRITTEN = "*_~`"
+"""Marks at the end of a growing text: what they belong to comes with the next token."""
 _LONE_RETURN = re.compile(r"\r\n|\r(?!\Z)")
 _KINDS: dict[str, BlockKind] = {
     "heading_open": "heading",
@@ -103,7 +106,15 @@ class _Renderer(RendererHTML):
 def _parser() -> MarkdownIt:
     # `reference` would swallow lines such as "[1]: report.pdf, page 3", which models write.
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}, renderer_cls=_Renderer)
+    parser.inline = emphasis.InlineParser()
+    parser.configure("commonmark", {"html": False, "breaks": True})
     parser.enable(["table", "strikethrough"]).disable(["reference", "html_block", "html_inline"])
+    emphasis.add_to(parser)
+    formula_marks.add_to(parser)
+    side_marks.add_to(parser)
+    for name in (formula_marks.INLINE, formula_marks.BLOCK):
+        parser.add_render_rule(name, formula_marks.render_inline)
+    parser.add_render_rule(side_marks.FOOTNOTE, side_marks.render_footnote)
     return long_tables.add_to(parser)
 
 
@@ -134,8 +145,11 @@ class GrowingText:
             self._tail = _LONE_RETURN.sub("\n", self._tail)
 
     def blocks(self) -> list[ContentBlock]:
-        """Return all blocks; those before the last are the same objects every time."""
-        parsed = _parse(self._tail, self.marks)
+        """Return all blocks; those before the last are the same objects every time.
+
+        What is open in the last one, such as bold or code, is shown as if it were closed.
+        """
+        parsed = _parse(self._tail.rstrip(_HALF_WRITTEN), self.marks, is_growing=True)
         last = parsed[-1].line if parsed else 0
         # An unfinished line may still join the block before it: "*" is a list item, "**b**" not.
         if len(parsed) > 1 and last < self._tail.count("\n"):
@@ -144,6 +158,10 @@ class GrowingText:
             parsed = parsed[-1:]
         return [*self._finished, *(unfinished.block for unfinished in parsed)]
 
+    def whole(self) -> list[ContentBlock]:
+        """Return all blocks as they are when nothing more comes."""
+        return [*self._finished, *(parsed.block for parsed in _parse(self._tail, self.marks))]
+
 
 class _Parsed(NamedTuple):
     block: ContentBlock
@@ -151,13 +169,13 @@ class _Parsed(NamedTuple):
     """The line of the text at which the block begins, from 0."""
 
 
-def _parse(text: str, marks: frozenset[int]) -> list[_Parsed]:
+def _parse(text: str, marks: frozenset[int], is_growing: bool = False) -> list[_Parsed]:
     if len(text) > _LONGEST_PARSED:
         return [_Parsed(block, 0) for block in plain(text)]
     renderer = _PARSER.renderer
     assert isinstance(renderer, _Renderer)
     renderer.marks = marks
-    tokens = _PARSER.parse(text)
+    tokens = _PARSER.parse(text, {emphasis.UNFINISHED: None} if is_growing else {})
     blocks: list[_Parsed] = []
     start = 0
     for index, token in enumerate(tokens):
@@ -171,8 +189,12 @@ def _parse(text: str, marks: frozenset[int]) -> list[_Parsed]:
 
 def _block(opening: Token, tokens: list[Token], renderer: _Renderer) -> ContentBlock:
     kind = _KINDS.get(opening.type, "text")
+    if opening.type == formula_marks.BLOCK:
+        return _formula(opening)
     if kind == "code":
         language = opening.info.split()[0] if opening.info.strip() else ""
+        if language == "math" and opening.map and opening.content.strip():
+            return ContentBlock("formula", code=f"$$\n{opening.content.strip()}\n$$")
         return ContentBlock(
             "code", code=wrappable(opening.content.rstrip("\n")), language=language[:40]
         )
@@ -181,3 +203,10 @@ def _block(opening: Token, tokens: list[Token], renderer: _Renderer) -> ContentB
     level = int(opening.tag[1]) if kind == "heading" else 0
     written = renderer.render(tokens, _PARSER.options, {}).strip()
     return ContentBlock(kind, html=written, code=long_tables.texts(tokens), level=level)
+
+
+def _formula(token: Token) -> ContentBlock:
+    if token.hidden:
+        return ContentBlock("text", html=formula_marks.render_unfinished(token))
+    source = token.content.rstrip(" .,")
+    return ContentBlock("formula", code=source)

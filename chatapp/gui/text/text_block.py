@@ -19,20 +19,20 @@ from PySide6.QtGui import (
 
 from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.code_painting import color_code
-from chatapp.gui.text.list_marks import ListMark, draw_marks, marked_lines, take_marks
+from chatapp.gui.text.copied_text import copied_text
+from chatapp.gui.text.document_links import links_of
+from chatapp.gui.text.formulas.formula_places import FORMULA_SCHEME, placeholder
+from chatapp.gui.text.list_marks import ListMark, draw_marks, take_marks
+from chatapp.gui.text.quote_bars import nested_bars
 from chatapp.gui.text.spans import LinkSpan, TextSpan
 from chatapp.gui.text.text_style import TextStyle
 from chatapp.gui.text.underlines import WAVE_BELOW, draw_waves, rectangles, x_in_line
-from chatapp.gui.widgets.line_breaks import SOFT_BREAK
 from chatapp.gui.widgets.painting import draw_rounded
 
 CODE_PADDING = 12
 QUOTE_INDENT = 16
 BAR_HEIGHT = 10
 _COLORED_AGAIN = 2000
-_PARAGRAPH_SEPARATORS = str.maketrans(
-    {"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "}
-)
 
 
 class TextDocument(QTextDocument):
@@ -56,9 +56,13 @@ class TextBlock:
         """Pixels by which the block is wider than its place."""
         self.underlined: list[TextSpan] = []
         """The sentences with a wave under them."""
+        self.found: list[TextSpan] = []
+        """The occurrences of the text that is searched."""
         self._style = style
         self._marks: dict[int, ListMark] = {}
         self._is_partly_colored = False
+        self.awaits_formulas = False
+        """Whether formulas stand here as typed because they are not drawn yet."""
         self.document = TextDocument()
         self.document.setUndoRedoEnabled(False)
         self.document.setDocumentMargin(0)
@@ -82,7 +86,7 @@ class TextBlock:
 
     def replace(self, block: ContentBlock) -> None:
         """Show other content; `lay_out` must follow."""
-        self.underlined = []
+        self.underlined, self.found = [], []
         before, self.block = self.block, block
         grows = self.is_code and before.kind == "code" and before.language == block.language
         if grows and before.code and block.code.startswith(before.code):
@@ -105,7 +109,8 @@ class TextBlock:
             return self.height
         inner = width - padding.left() - padding.right()
         self.document.setTextWidth(inner)
-        wanted = self.document.idealWidth() if self.is_code else self.document.size().width()
+        is_unbroken = self.is_code or self.block.kind == "formula"
+        wanted = self.document.idealWidth() if is_unbroken else self.document.size().width()
         self.overflow = max(0, round(wanted) - inner)
         self.offset = min(self.offset, self.overflow)
         bar = BAR_HEIGHT if self.overflow else 0
@@ -119,8 +124,8 @@ class TextBlock:
         padding = self._padding()
         context = QAbstractTextDocumentLayout.PaintContext()
         context.palette.setColor(QPalette.ColorRole.Text, self._style.colors["text"])
-        if selected is not None:
-            context.selections = [self._selection(*selected)]
+        marked = [self._selection(*span, "found") for span in self.found]
+        context.selections = [*marked, *([self._selection(*selected)] if selected else ())]
         painter.save()
         below = WAVE_BELOW if self.underlined else 0
         inner = self.width - padding.left() - padding.right()
@@ -151,19 +156,7 @@ class TextBlock:
 
     def links(self) -> list[LinkSpan]:
         """Return every link in reading order; adjacent spans of one address are one link."""
-        links: list[LinkSpan] = []
-        text_block = self.document.begin()
-        while text_block.isValid():
-            for span in text_block.textFormats():
-                address = span.format.anchorHref()
-                start = text_block.position() + span.start
-                end = start + span.length
-                if address and links and links[-1][1:] == (start, address):
-                    links[-1] = links[-1]._replace(end=end)
-                elif address:
-                    links.append(LinkSpan(start, end, address))
-            text_block = text_block.next()
-        return links
+        return links_of(self.document)
 
     def word_at(self, position: int) -> TextSpan:
         """Return the span of the word at a position."""
@@ -176,14 +169,7 @@ class TextBlock:
         """Return the text between two positions as it is copied."""
         first = min(start, self.length)
         last = self.length if end is None else min(end, self.length)
-        if self.block.kind == "list":
-            text = marked_lines(self.document, self._marks, first, last)
-        else:
-            cursor = QTextCursor(self.document)
-            cursor.setPosition(first)
-            cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-            text = cursor.selectedText()
-        return text.translate(_PARAGRAPH_SEPARATORS).replace(SOFT_BREAK, "")
+        return copied_text(self.document, self._marks, first, last)
 
     def find(self, text: str, start: int, backwards: bool) -> TextSpan | None:
         """Return the next occurrence of a text from a position on, ignoring case."""
@@ -212,8 +198,20 @@ class TextBlock:
         self.document.setDefaultFont(self._style.font)
         self._set_wrapping(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document.setDefaultStyleSheet(self._style.sheet(self.block.html, self.block.level))
-        self.document.setHtml(self.block.html)
+        html = self.block.html
+        if self.block.kind == "formula":
+            html = f'<p align="center">{placeholder(self.block.code)}</p>'
+        self.document.setHtml(html)
         self._marks = take_marks(self.document) if self.block.kind == "list" else {}
+        if FORMULA_SCHEME in html:
+            self._insert_formulas()
+
+    def _insert_formulas(self) -> None:
+        # Imported here: most texts have no formula.
+        from chatapp.gui.text.formulas.formula_objects import insert_formulas
+
+        scale = self._style.heading_scale(self.block.level) if self.block.level else 1.0
+        self.awaits_formulas = insert_formulas(self.document, self._style.em * scale)
 
     def _fill_code(self) -> None:
         self._set_wrapping(QTextOption.WrapMode.NoWrap)
@@ -256,13 +254,15 @@ class TextBlock:
     def _header(self) -> int:
         return round(self._style.em * 0.88 * 1.5) + 14
 
-    def _selection(self, start: int, end: int) -> QAbstractTextDocumentLayout.Selection:
+    def _selection(
+        self, start: int, end: int, color: str = "selection"
+    ) -> QAbstractTextDocumentLayout.Selection:
         selection = QAbstractTextDocumentLayout.Selection()
         selection.cursor = QTextCursor(self.document)
         selection.cursor.setPosition(start)
         selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         selection.format = QTextCharFormat()
-        selection.format.setBackground(self._style.colors["selection"])
+        selection.format.setBackground(self._style.colors[color])
         selection.format.setProperty(QTextFormat.Property.FullWidthSelection, False)
         return selection
 
@@ -272,6 +272,8 @@ class TextBlock:
             painter.fillRect(QRectF(0, 8, self.width, 1), colors["line"])
         elif self.block.kind == "quote":
             painter.fillRect(QRectF(0, 2, 3, self.height - 4), colors["line"])
+            for bar in nested_bars(self.document):
+                painter.fillRect(bar, colors["line"])
         elif self.is_code:
             ground = QRectF(0, 0, self.width, self.height)
             draw_rounded(painter, ground, 8, ground=colors["raised"])

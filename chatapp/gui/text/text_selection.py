@@ -62,3 +62,31 @@ class TextSelection:
                 self.select(TextPosition(index, span.start), TextPosition(index, span.end))
                 return block.rectangle(span.start).translated(0, block.top)
         return None
+
+
+class FoundText:
+    """Marks all occurrences of a text that is searched."""
+
+    def __init__(self, blocks: Sequence[TextBlock], selection: TextSelection) -> None:
+        self._blocks = blocks
+        self._selection = selection
+
+    def mark(self, text: str) -> None:
+        """Mark all occurrences, ignoring case; "" marks none."""
+        for block in self._blocks:
+            block.found = []
+            at = 0
+            while text and (span := block.find(text, at, backwards=False)):
+                block.found.append(span)
+                at = span.end
+
+    @property
+    def count(self) -> int:
+        """The number of marked occurrences."""
+        return sum(len(block.found) for block in self._blocks)
+
+    def count_to_selection(self) -> int:
+        """Return the number of marked occurrences up to the end of the selection."""
+        end = max(self._selection.anchor, self._selection.cursor)
+        before = sum(len(block.found) for block in self._blocks[: end.block])
+        return before + sum(span.end <= end.position for span in self._blocks[end.block].found)

@@ -13,6 +13,8 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _LINE_HEIGHT = 1.5
 _HANGUL_LINE_HEIGHT = 1.6
 _HEADING_SCALES = {1: 1.3, 2: 1.15}
+NESTED_QUOTE = 16
+"""Pixels between a quotation and one inside it."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class TextStyle:
             li {{ margin-top: 3px; margin-bottom: 3px; }}
             li p, td p, blockquote p {{ margin-bottom: 6px; }}
             blockquote {{ margin: 0; color: {named["quiet"]}; }}
+            blockquote blockquote {{ margin-left: {NESTED_QUOTE}px; }}
             a {{ color: {named["accent"]}; text-decoration: none; }}
             code, pre {{ font-family: {fixed}; font-size: {self.code_font.pointSizeF()}pt; }}
             code {{ background-color: {named["hover"]}; }}
@@ -80,6 +83,8 @@ def text_style(theme: Theme) -> TextStyle:
         formats[role].setForeground(QColor(color))
     names = ("window", "raised", "hover", "text", "quiet", "line", "accent", "selection", "warning")
     colors = {name: theme.color(name) for name in names}
+    colors["found"] = theme.color("mark")
+    colors["found"].setAlphaF(0.4)
     return TextStyle(
         font, theme.font(0.88), theme.code_font(), colors, formats, QFontInfo(font).pixelSize()
     )

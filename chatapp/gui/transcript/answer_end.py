@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chatapp.contract.records import Message
+from chatapp.gui.transcript.message.message_requests import MessageRequests
 from chatapp.gui.transcript.source_list import SourceList
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
@@ -42,6 +43,13 @@ class AnswerEnd(QWidget):
             self.is_empty = False
         if message.refused and message.sources:
             column.addLayout(self._quotes_row(theme))
+
+    def pass_requests(self, to: MessageRequests, message: Message) -> None:
+        """Let a message ask for what is pressed here."""
+        self.continue_requested.connect(lambda: to.continue_requested.emit(message.id))
+        self.regenerate_requested.connect(lambda: to.regenerate_requested.emit(message.id))
+        self.quotes_requested.connect(lambda: to.quotes_requested.emit(message.id))
+        self.source_opened.connect(lambda source: to.source_opened.emit(source, message.sources))
 
     def height_at(self, width: int) -> int:
         """Return the height at a width, both in pixels."""

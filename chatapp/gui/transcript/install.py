@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from chatapp import texts
 from chatapp.chats.message_rows import Version
 from chatapp.contract.protocol import Cited, Progress, ToolUsed
-from chatapp.contract.records import Message
+from chatapp.contract.records import Message, Preset
 from chatapp.gui.chats.answers import Answers, Beside
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.pictures.picture_files import PictureFiles
@@ -46,7 +47,19 @@ def install(
     view.quotes_requested.connect(lambda answer_id: current.regenerate(answer_id, quotes_only=True))
     view.version_requested.connect(current.step_version)
     view.suggestion_chosen.connect(current.ask)
-    return TranscriptFeature(view, FindBar(shell.theme, view.find), progress)
+    view.preset_name = lambda preset_id: _preset_name(current.presets, preset_id)
+    find_bar = FindBar(shell.theme, view.find, view.search.place)
+    find_bar.closed.connect(view.search.forget)
+    return TranscriptFeature(view, find_bar, progress)
+
+
+def _preset_name(presets: Sequence[Preset], preset_id: str) -> str:
+    names = [
+        preset.names.get(texts.language()) or preset.id
+        for preset in presets
+        if preset.id == preset_id != "chat"
+    ]
+    return names[0] if names else ""
 
 
 class ShownProgress:

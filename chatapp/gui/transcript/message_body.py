@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QToolTip
 from chatapp.gui.text.block_view import BlockView
 from chatapp.gui.text.blocks import ROWS_SCHEME, SOURCE_SCHEME
 from chatapp.gui.text.claim_places import CLAIM_SCHEME
+from chatapp.gui.text.copying.clipboard import copy_selection
 from chatapp.gui.text.spans import ColumnLink, TextPosition
 from chatapp.gui.widgets.boxes import discard
 from chatapp.gui.widgets.focus_ring import FocusRing
@@ -42,6 +43,9 @@ class MessageBody(BlockView):
     """The pointer in screen coordinates while a selection is extended."""
     selected = Signal(object)
     """Itself: a part of its text was selected with the mouse."""
+
+    quoted = Signal(str)
+    """A part of its text, to be quoted in the next question."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -102,6 +106,9 @@ class MessageBody(BlockView):
         copy = menu.addAction(tr("transcript.copy"))
         copy.setEnabled(bool(self._column.selection.text()))
         copy.triggered.connect(self.copy_selection)
+        quote = menu.addAction(tr("transcript.quote"))
+        quote.setEnabled(copy.isEnabled())
+        quote.triggered.connect(lambda: self.quoted.emit(self.column.selection.text()))
         menu.addAction(tr("transcript.select_all")).triggered.connect(self._select_all)
         if link and not link.startswith((SOURCE_SCHEME, ROWS_SCHEME)):
             menu.addAction(tr("transcript.copy_link")).triggered.connect(
@@ -200,10 +207,7 @@ class MessageBody(BlockView):
 
     def copy_selection(self) -> bool:
         """Copy what is selected; return whether anything is."""
-        text = self._column.selection.text() if self._column is not None else ""
-        if text:
-            QGuiApplication.clipboard().setText(text)
-        return bool(text)
+        return self._column is not None and copy_selection(self._column)
 
     def unselect(self) -> None:
         """Select nothing."""

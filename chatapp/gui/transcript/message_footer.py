@@ -23,7 +23,7 @@ class MessageFooter(QWidget):
     """Edit for a question, answer again for an answer."""
     stepped = Signal(int)
     more_wanted = Signal(QPoint)
-    """Where a menu should open, in screen coordinates; of answers only."""
+    """Where a menu should open, in screen coordinates."""
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class MessageFooter(QWidget):
         self._older.clicked.connect(lambda: self.stepped.emit(-1))
         self._newer.clicked.connect(lambda: self.stepped.emit(1))
         self._more.clicked.connect(
-            lambda: self.more_wanted.emit(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+            lambda: self.more_wanted.emit(self._more.mapToGlobal(self._more.rect().bottomRight()))
         )
         self.set_version(1, 1)
 
@@ -63,7 +63,7 @@ class MessageFooter(QWidget):
         """Show or hide all but the versions."""
         self._copy.setVisible(shown)
         self._change.setVisible(shown)
-        self._more.setVisible(shown and self._is_answer)
+        self._more.setVisible(shown)
 
     def follow(self, before: QWidget | None) -> None:
         """Put the buttons into the tab order after a widget."""
@@ -94,6 +94,13 @@ class LazyFooter:
         """Whether the message is still being written."""
         self._index, self._count = 1, 1
         self._has_keyboard = False
+        self._stays = False
+
+    def stay(self, stays: bool) -> None:
+        """Keep all actions in sight, as those of the last answer are."""
+        if stays != self._stays:
+            self._stays = stays
+            self.refresh()
 
     def set_version(self, index: int, count: int) -> None:
         """Show which version the message is, from 1."""
@@ -114,7 +121,8 @@ class LazyFooter:
 
     def refresh(self) -> None:
         """Show and place the footer; the message reserves its place."""
-        wanted = not self.is_blocked and (self._has_keyboard or self._host.underMouse())
+        is_near = self._stays or self._has_keyboard or self._host.underMouse()
+        wanted = not self.is_blocked and is_near
         if self.top < 0 or not (wanted or self.widget or self._count > 1):
             return
         if self.widget is None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from chatapp.gui.text.formulas.formula_news import news
 from chatapp.gui.text.text_style import TextStyle, text_style
-from chatapp.gui.transcript.message_blocks import guessed_height
+from chatapp.gui.transcript.message.message_blocks import guessed_height
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.widgets.boxes import Column, column, discard
 from chatapp.gui.widgets.scroll_bars import SlimBar
@@ -41,21 +42,29 @@ class MessagePage(QScrollArea):
         self.views: list[MessageView] = []
         self.follows = True
         """Whether the page scrolls along with the newest text."""
+        self._last: MessageView | None = None
+        self._guesses: dict[MessageView, int] = {}
+        self._guessed_width = 0
         self._moves_itself = False
         self._page = QWidget()
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._on_idle)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setVerticalScrollBar(SlimBar(theme))
+        self._bar = SlimBar(theme)
+        self.setVerticalScrollBar(self._bar)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(self._page)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        news().drawn.connect(self._on_formulas_drawn)
 
     def cut(self, kept: int) -> None:
         """Remove all messages but the first `kept`; `settle` must follow."""
+        if self._last in self.views[kept:]:
+            self._last = None
         for view in self.views[kept:]:
             discard(view)
+            self._guesses.pop(view, None)
         del self.views[kept:]
         self.follows = self.follows or not kept
 
@@ -69,12 +78,14 @@ class MessagePage(QScrollArea):
     def restyle(self) -> None:
         """Lay everything out anew for another theme, zoom or language."""
         self._style = text_style(self._theme)
+        self._guesses.clear()
         for view in self.views:
             view.forget_style()
         self.settle()
 
     def settle(self) -> None:
         """Lay out visible messages now and the others when idle."""
+        self._mark_last()
         keeps = self._kept_place()
         for _round in range(8):
             self._place()
@@ -85,6 +96,15 @@ class MessagePage(QScrollArea):
             for view in stale:
                 view.lay_out(self._column().width, self._style)
         self._idle.start()
+
+    def _mark_last(self) -> None:
+        last = self.views[-1] if self.views else None
+        if last is not self._last:
+            if self._last is not None:
+                self._last.set_last(False)
+            if last is not None:
+                last.set_last(True)
+            self._last = last
 
     def settle_growing(self, view: MessageView) -> None:
         """Lay out only the last message, which grew."""
@@ -117,6 +137,10 @@ class MessagePage(QScrollArea):
             self._place()
             self._restore(kept)
 
+    def mark_bar(self, places: Sequence[int]) -> None:
+        """Put marks beside the scroll bar at these heights of the page."""
+        self._bar.mark(places, max(1, self._page.height()))
+
     def is_at_end(self) -> bool:
         bar = self.verticalScrollBar()
         return bar.value() >= bar.maximum() - _NEAR_BOTTOM
@@ -141,10 +165,22 @@ class MessagePage(QScrollArea):
         for view in self.views:
             height = view.height()
             if not view.laid_out_width and view.body is None:
-                height = guessed_height(view.message.text, view.fontMetrics(), width)
-            view.setGeometry(left, y, width, height)
-            y += height + view.gap_below
+                height = self._guess(view, width)
+            place = QRect(left, y, width, height)
+            if view.geometry() != place:
+                view.setGeometry(place)
+            y += height + _gap_below(view)
         self._resize_page(y + _BOTTOM)
+
+    def _guess(self, view: MessageView, width: int) -> int:
+        """Return the likely height of a message that was not laid out yet; remembered."""
+        if width != self._guessed_width:
+            self._guessed_width = width
+            self._guesses.clear()
+        if view not in self._guesses:
+            guess = guessed_height(view.message.text, view.fontMetrics(), width)
+            self._guesses[view] = guess
+        return self._guesses[view]
 
     def _resize_page(self, height: int) -> None:
         self._moves_itself = True
@@ -195,7 +231,8 @@ class MessagePage(QScrollArea):
     def _on_idle(self) -> None:
         """Lay out some of the other messages, the newest first."""
         ends = time.perf_counter() + _SLICE_S
-        stale = [view for view in reversed(self.views) if self._is_stale(view)]
+        width = self._column().width
+        stale = [view for view in reversed(self.views) if view.laid_out_width != width]
         if not stale:
             self._idle.stop()
             return
@@ -206,3 +243,14 @@ class MessagePage(QScrollArea):
                 break
         self._place()
         self._restore(keeps)
+
+    def _on_formulas_drawn(self) -> None:
+        """Lay out the messages whose formulas stood there as typed."""
+        took = [view.take_formulas() for view in self.views]
+        if any(took):
+            self.settle()
+
+
+def _gap_below(view: MessageView) -> int:
+    """Return the distance to the next message in pixels: an answer belongs to its question."""
+    return 14 if view.is_question else 16

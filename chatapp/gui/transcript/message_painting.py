@@ -14,21 +14,16 @@ PADDING = 12
 """Pixels between the edge of a question's card and its text."""
 
 
-def paint_card(
-    painter: QPainter, theme: Theme, style: TextStyle, card: QRectF, head: float
-) -> None:
-    """Paint the ground of a question; `head` is the height of its first line, "You"."""
+def paint_card(painter: QPainter, theme: Theme, card: QRectF) -> None:
+    """Paint the ground of a question."""
     draw_rounded(painter, card, 10, ground=theme.color("raised"))
-    painter.setPen(theme.color("quiet"))
-    painter.setFont(style.small_font)
-    line = QRectF(card.left() + PADDING, card.top(), card.width(), head + 2)
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, tr("transcript.you"))
 
 
 def paint_words(painter: QPainter, theme: Theme, style: TextStyle, row: QRectF, words: str) -> None:
-    """Paint the line under an answer: its progress, or its speed."""
+    """Paint the line over a question or under an answer, as far as it fits."""
     painter.setFont(style.small_font)
     painter.setPen(theme.color("quiet"))
+    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(row.width()))
     painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, words)
 
 

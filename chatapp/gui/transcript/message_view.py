@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Signal
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF
+from PySide6.QtGui import QEnterEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton
 
 from chatapp.contract.records import Message, Source
 from chatapp.gui.text.blocks import SOURCE_SCHEME, ContentBlock
 from chatapp.gui.text.claim_places import CLAIM_SCHEME
 from chatapp.gui.text.text_style import TextStyle
-from chatapp.gui.transcript import answer_figures, message_claims, message_painting
+from chatapp.gui.transcript import message_claims, message_painting
 from chatapp.gui.transcript.answer_end import AnswerEnd
-from chatapp.gui.transcript.message_blocks import blocks_of
+from chatapp.gui.transcript.message import answer_figures
+from chatapp.gui.transcript.message.message_blocks import copy_message
+from chatapp.gui.transcript.message.message_requests import MessageRequests
+from chatapp.gui.transcript.message.question_fold import QuestionFold
 from chatapp.gui.transcript.message_body import MessageBody
 from chatapp.gui.transcript.message_footer import LazyFooter, MessageFooter
 from chatapp.gui.transcript.message_painting import PADDING, SEEN_LINE, paint_seen_line
@@ -34,21 +37,8 @@ if TYPE_CHECKING:
     from chatapp.gui.transcript.thinking_view import ThinkingView
 
 
-class MessageView(QWidget):
+class MessageView(MessageRequests):
     """Cheap until its first layout; a long chat lays out the visible messages only."""
-
-    regenerate_requested = Signal(int)
-    edit_requested = Signal(int)
-    continue_requested = Signal(int)
-    version_requested = Signal(int, int)
-    quotes_requested = Signal(int)
-    source_opened = Signal(object, object)
-    address_clicked = Signal(str)
-    dragged_to = Signal(QPoint)
-    selected = Signal(object)
-    more_requested = Signal(int, QPoint)
-    thinking_resized = Signal()
-    """Something beside the text changed its height; `lay_out` must follow."""
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
@@ -60,26 +50,22 @@ class MessageView(QWidget):
         """The width of the current layout; 0 when it is stale."""
         self._style: TextStyle | None = None
         self._growing: Sequence[ContentBlock] | None = None
-        self._footer = LazyFooter(self, self._make_footer)
+        self.footer = LazyFooter(self, self._make_footer)
         self._end: AnswerEnd | None = None
         self.thinking: ThinkingView | None = None
-        """The reasoning before the answer, once it is shown."""
         self.tools = LazyToolCalls(theme, self)
-        """The tools used for the answer."""
         self.tools.show_calls(message.tool_calls)
         self.tools.resized.connect(self._on_thinking_resized)
         self.tools.dragged_to.connect(self.dragged_to)
         self.pictures: QuestionPictures | None = None
         """Those of a question; they stand above its text."""
+        self.fold = QuestionFold(theme, self, self._on_thinking_resized)
         self._summary = ""
+        self._found = ""
         self.progress = LazyProgress(theme, self)
-        """What the engine does before the first word."""
         self._is_first_seen = False
-
-    @property
-    def gap_below(self) -> int:
-        """The distance to the next message in pixels: an answer belongs to its question."""
-        return 14 if self.is_question else 16
+        self.preset_name: Callable[[], str] = str
+        """Names the preset of a question, when it is not the plain chat."""
 
     @property
     def is_question(self) -> bool:
@@ -120,7 +106,20 @@ class MessageView(QWidget):
             self._on_thinking_resized()
 
     def set_version(self, index: int, count: int) -> None:
-        self._footer.set_version(index, count)
+        self.footer.set_version(index, count)
+
+    def mark_found(self, text: str) -> None:
+        """Mark all occurrences of a text, now or when the message is laid out."""
+        self._found = text
+        if text and self.fold.unfold(self.message):
+            self.laid_out_width = 0
+        if self.body is not None and self._style is not None:
+            self.body.column.found.mark(text)
+            self.body.update()
+
+    def set_last(self, is_last: bool) -> None:
+        """Keep the actions of the last answer in sight."""
+        self.footer.stay(is_last and not self.is_question)
 
     def set_first_seen(self, is_first: bool, summary: str = "") -> None:
         """Draw a line above the first message that the model sees, with a summary of the rest."""
@@ -129,14 +128,12 @@ class MessageView(QWidget):
             self._is_first_seen = is_first
             self.laid_out_width = 0
 
-    def set_keyboard(self, has_keyboard: bool) -> None:
-        self._footer.set_keyboard(has_keyboard)
-
     def forget_style(self) -> None:
         """Lay out everything anew next time: theme, zoom or language changed."""
         self.set_message(self.message) if self._growing is None else self.grow(self._growing)
         self._style = None
-        self._footer.forget()
+        self.footer.forget()
+        self.fold.forget()
 
     def lay_out(self, width: int, style: TextStyle) -> int:
         """Lay out for a width and return the height, both in pixels."""
@@ -152,7 +149,8 @@ class MessageView(QWidget):
         height = body.lay_out(inner)
         height = height if self._growing is not None or self.message.text.strip() else 0
         body.setGeometry(side, top, inner, height)
-        top += height + side
+        top += height
+        top += self.fold.lay_out(self.message, QPoint(side - 8, top)) + side
         end = self._ready_end()
         if end is not None and not end.is_empty:
             end.setGeometry(0, top + 8, width, end.height_at(width))
@@ -160,12 +158,19 @@ class MessageView(QWidget):
         self.laid_out_width = width
         self.resize(width, top if self.is_question else top + 4 + self._footer_height())
         self.setToolTip(answer_figures.details(self.message))
-        self._footer.top = self._seen_height() + 6 if self.is_question else top + 4
-        self._footer.right_margin = 6 if self.is_question else 0
+        self.footer.top = self._seen_height() + 6 if self.is_question else top + 4
+        self.footer.right_margin = 6 if self.is_question else 0
         self._refresh_footer()
-        self.progress.place(QRect(0, self._footer.top, width, self._footer_height()))
+        self.progress.place(QRect(0, self.footer.top, width, self._footer_height()))
         self.update()
         return self.height()
+
+    def take_formulas(self) -> bool:
+        """Show formulas that are drawn meanwhile; return whether `lay_out` must follow."""
+        if self.body is None or not self.laid_out_width or not self.body.column.take_formulas():
+            return False
+        self.laid_out_width = 0
+        return True
 
     def _lay_out_thinking(self, top: int, width: int, style: TextStyle) -> int:
         if self.thinking is None and not self.message.thinking:
@@ -192,12 +197,13 @@ class MessageView(QWidget):
             self.body.link_clicked.connect(self._on_link_clicked)
             self.body.dragged_to.connect(self.dragged_to)
             self.body.selected.connect(self.selected)
+            self.body.quoted.connect(self.quoted)
             self.body.show()
         self._style = style
         name = "transcript.question" if self.is_question else "transcript.answer"
         self.body.setAccessibleName(tr(name))
         self.body.setAccessibleDescription(self.message.text[:4000])
-        blocks = blocks_of(self.message) if self._growing is None else self._growing
+        blocks = self.fold.blocks(self.message) if self._growing is None else self._growing
         self.body.set_blocks(blocks, style)
         self.body.show_caret(self._growing is not None)
         self.body.link_tips = {
@@ -205,6 +211,7 @@ class MessageView(QWidget):
         }
         if self._growing is None:
             message_claims.underline(self.body, self.message.claims)
+            self.body.column.found.mark(self._found)
         return self.body
 
     def _ready_end(self) -> AnswerEnd | None:
@@ -215,15 +222,7 @@ class MessageView(QWidget):
             is_growing = self._growing is not None
             end = self._end = AnswerEnd(self._theme, sources_only if is_growing else self.message)
             end.setParent(self)
-            for requested, request in (
-                (end.continue_requested, self.continue_requested),
-                (end.regenerate_requested, self.regenerate_requested),
-                (end.quotes_requested, self.quotes_requested),
-            ):
-                requested.connect(lambda request=request: request.emit(self.message.id))
-            end.source_opened.connect(
-                lambda source: self.source_opened.emit(source, self.message.sources)
-            )
+            end.pass_requests(self, self.message)
             end.setVisible(not end.is_empty)
         return self._end
 
@@ -239,13 +238,13 @@ class MessageView(QWidget):
         return self._theme.px(28)
 
     def _refresh_footer(self) -> None:
-        self._footer.is_blocked = self._growing is not None
-        self._footer.refresh()
+        self.footer.is_blocked = self._growing is not None
+        self.footer.refresh()
 
     def _make_footer(self) -> MessageFooter:
         footer = MessageFooter(self._theme, self.message)
         footer.setParent(self)
-        footer.copied.connect(lambda: QGuiApplication.clipboard().setText(self.message.text))
+        footer.copied.connect(lambda: copy_message(self.message))
         request = self.edit_requested if self.is_question else self.regenerate_requested
         footer.changed.connect(lambda: request.emit(self.message.id))
         footer.more_wanted.connect(lambda corner: self.more_requested.emit(self.message.id, corner))
@@ -272,12 +271,15 @@ class MessageView(QWidget):
             paint_seen_line(painter, self._theme, self.width(), self._summary)
         if self.is_question:
             card = QRectF(0, top, self.width(), self.height() - top)
-            head = self._head_height()
-            message_painting.paint_card(painter, self._theme, self._style, card, head)
-        elif self.message.refused:
+            message_painting.paint_card(painter, self._theme, card)
+            words = answer_figures.question_facts(self.message, self.preset_name())
+            row = QRectF(PADDING, top, self.width() - 150, self._head_height() + 2)
+            message_painting.paint_words(painter, self._theme, self._style, row, words)
+            return
+        if self.message.refused:
             message_painting.paint_refusal(painter, self._theme, QRectF(0, top, self.width(), 24))
         words = "" if self._growing is not None else answer_figures.figures(self.message)
-        row = QRectF(0, self._footer.top, self.width() - 150, self._footer_height())
+        row = QRectF(0, self.footer.top, self.width() - 150, self._footer_height())
         message_painting.paint_words(painter, self._theme, self._style, row, words)
 
     def _discard_end(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
@@ -15,6 +15,7 @@ from chatapp.gui.keyboard.reading_keys import ReadingKeys
 from chatapp.gui.pictures.picture_files import PictureFiles
 from chatapp.gui.text.blocks import ContentBlock
 from chatapp.gui.text.growing_text import TextGrowth
+from chatapp.gui.transcript.message.message_requests import MessageRequests
 from chatapp.gui.transcript.message_page import MessagePage
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.newest_pill import NewestPill
@@ -30,20 +31,12 @@ from chatapp.texts import tr
 _ALLOWED_ADDRESS = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
-class Transcript(Retranslating, QWidget):
+class Transcript(Retranslating, MessageRequests):
     """Shows a chat. Follows the newest text only while its end is in sight."""
 
-    regenerate_requested = Signal(int)
-    edit_requested = Signal(int)
-    continue_requested = Signal(int)
-    version_requested = Signal(int, int)
-    quotes_requested = Signal(int)
-    source_opened = Signal(object, object)
     suggestion_chosen = Signal(str)
     picture_opened = Signal(str, tuple)
     """The name of a picture, and those of all pictures of its question."""
-    more_requested = Signal(int, QPoint)
-    """The answer whose menu is wanted, and where."""
 
     def __init__(
         self, theme: Theme, pictures: PictureFiles | None = None, parent: QWidget | None = None
@@ -54,10 +47,12 @@ class Transcript(Retranslating, QWidget):
         self._page = MessagePage(theme)
         self.welcome = Welcome(theme)
         self._by_id: dict[int, MessageView] = {}
+        self.preset_name: Callable[[str], str] = lambda _id: ""
+        """Names the preset of a question by its id; "" for the plain chat."""
         self._answer: MessageView | None = None
         self._growth: TextGrowth | None = None
         self._spoken = SpokenText(self)
-        self._search = TranscriptSearch(self._page)
+        self.search = TranscriptSearch(self._page)
         self.reading = ReadingKeys(self._page)
         self._with_keyboard: MessageView | None = None
         self._stack = QStackedLayout(self)
@@ -82,9 +77,9 @@ class Transcript(Retranslating, QWidget):
             if view.message != message:
                 break
             kept += 1
+        self.search.forget()
         self._page.cut(kept)
         self._by_id = {view.message.id: view for view in self._page.views}
-        self._search.forget()
         self._with_keyboard = None
         for view in self._page.views:
             view.set_version(1, 1)
@@ -190,17 +185,12 @@ class Transcript(Retranslating, QWidget):
 
     def find(self, text: str, backwards: bool = False) -> bool:  # type: ignore[override]
         """Go to the next occurrence, ignoring case and cyclically; False when there is none."""
-        return self._search.find(text, backwards)
+        return self.search.find(text, backwards)
 
     def _add(self, message: Message) -> None:
         view = self._by_id[message.id] = MessageView(self._theme, message)
-        view.regenerate_requested.connect(self.regenerate_requested)
-        view.edit_requested.connect(self.edit_requested)
-        view.continue_requested.connect(self.continue_requested)
-        view.version_requested.connect(self.version_requested)
-        view.quotes_requested.connect(self.quotes_requested)
-        view.more_requested.connect(self.more_requested)
-        view.source_opened.connect(self.source_opened)
+        view.preset_name = lambda: self.preset_name(message.preset_id)
+        view.pass_requests(self)
         view.address_clicked.connect(_open_address)
         view.thinking_resized.connect(lambda: self._on_thinking_resized(view))
         view.selected.connect(self.reading.take)
@@ -262,10 +252,10 @@ class Transcript(Retranslating, QWidget):
         if view is self._with_keyboard:
             return
         if self._with_keyboard is not None:
-            self._with_keyboard.set_keyboard(False)
+            self._with_keyboard.footer.set_keyboard(False)
         self._with_keyboard = view
         if view is not None:
-            view.set_keyboard(True)
+            view.footer.set_keyboard(True)
 
 
 def _open_address(address: str) -> None:

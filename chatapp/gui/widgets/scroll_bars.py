@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from chatapp.gui.widgets.theme import Theme
 
+_MARK_PX = 3
 _SHEET = """
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: 10px; }}
@@ -38,6 +41,22 @@ class SlimBar(QScrollBar):
         super().__init__(orientation, parent)
         self._theme = theme
         self._has_looked = False
+        self._marks: list[float] = []
+
+    def mark(self, places: Sequence[int], length: int) -> None:
+        """Paint marks at places of a page of this length, in the same unit."""
+        self._marks = [place / length for place in places]
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._marks:
+            from PySide6.QtGui import QPainter
+
+            painter = QPainter(self)
+            for share in self._marks:
+                y = round(share * (self.height() - _MARK_PX))
+                painter.fillRect(2, y, self.width() - 4, _MARK_PX, self._theme.color("mark"))
 
     def showEvent(self, event: QShowEvent) -> None:
         # Not earlier: asking for the style takes 12 ms, and the first bar precedes the window.

@@ -42,7 +42,7 @@ def test_text_that_grows_ends_as_the_same_blocks_as_the_whole() -> None:
     for letter in TEXT:
         growing.append(letter)
         growing.blocks()
-    assert growing.blocks() == parse(TEXT)
+    assert growing.whole() == parse(TEXT)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_no_line_is_judged_before_it_is_whole(text: str) -> None:
     for letter in text:
         growing.append(letter)
         growing.blocks()
-    assert growing.blocks() == parse(text)
+    assert growing.whole() == parse(text)
 
 
 def test_finished_blocks_stay_the_same_objects_while_the_text_grows() -> None:
@@ -164,4 +164,4 @@ def test_any_mixture_grows_into_what_the_whole_is(seed: int) -> None:
     for letter in text:
         growing.append(letter)
         growing.blocks()
-    assert growing.blocks() == parse(text)
+    assert growing.whole() == parse(text)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import Message, Source, Timing, Usage
 from chatapp.gui.text.text_style import text_style
-from chatapp.gui.transcript.answer_figures import figures
+from chatapp.gui.transcript.message.answer_figures import figures
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.source_list import SourceLine
 from chatapp.gui.widgets.buttons import TextButton

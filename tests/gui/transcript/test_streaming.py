@@ -137,7 +137,7 @@ def test_nothing_above_moves_while_it_grows(
     question = transcript.findChildren(MessageView)[0]
     before = question.mapTo(transcript, QPoint(0, 0))
     pieces = {"# A\n": "A", "\ntext\n\n": "A\n\ntext", "| a |\n": "A\n\ntext\n\n| a |"}
-    pieces["|---|\n| 1 |\n"] = "A\n\ntext\n\n\na\n1\n"
+    pieces["|---|\n| 1 |\n"] = "A\n\ntext\n\na\n1"
     for piece, shown in pieces.items():
         transcript.append_text(piece)
         qtbot.waitUntil(lambda shown=shown: text(transcript) == shown)

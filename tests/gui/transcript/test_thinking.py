@@ -133,8 +133,8 @@ def test_it_never_goes_along_with_the_next_question(window: Window, qtbot: QtBot
 def test_copy_and_export_have_the_answer_alone(window: Window, qtbot: QtBot) -> None:
     asked(window, qtbot, "think so")
     view = window.transcript.view.findChildren(MessageView)[-1]
-    view.set_keyboard(True)
-    view._footer.widget._copy.click()  # type: ignore[union-attr]
+    view.footer.set_keyboard(True)
+    view.footer.widget._copy.click()  # type: ignore[union-attr]
     assert QGuiApplication.clipboard().text() == "so "
     chat = PortableRows(window.store).chat(window.chats.current.chat.id)
     assert "thought" not in as_markdown(chat, words())

@@ -142,7 +142,7 @@ def test_actions_name_their_message(
     qtbot: QtBot, transcript: Transcript, message: Message, name: str, signal: str
 ) -> None:
     transcript.show_messages([message])
-    view(transcript, message.id).set_keyboard(True)
+    view(transcript, message.id).footer.set_keyboard(True)
     with qtbot.waitSignal(getattr(transcript, signal)) as asked:
         QTest.mouseClick(button(view(transcript, message.id), name), Qt.MouseButton.LeftButton)
     assert asked.args == [message.id]
@@ -150,7 +150,7 @@ def test_actions_name_their_message(
 
 def test_copy_puts_the_text_as_written_on_the_clipboard(transcript: Transcript) -> None:
     transcript.show_messages([ANSWER])
-    view(transcript, 2).set_keyboard(True)
+    view(transcript, 2).footer.set_keyboard(True)
     QTest.mouseClick(button(view(transcript, 2), "Copy"), Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == ANSWER.text
 
@@ -265,6 +265,32 @@ def test_find_goes_through_the_messages_and_round_the_end(transcript: Transcript
 def test_find_says_when_there_is_nothing(transcript: Transcript) -> None:
     transcript.show_messages([QUESTION, ANSWER])
     assert not transcript.find("absent")
+
+
+def test_a_find_counts_and_marks_all_places(transcript: Transcript) -> None:
+    texts_of_turns = ("needle and needle", "no", "a **need**le")
+    messages = [replace(QUESTION, id=n, text=text) for n, text in enumerate(texts_of_turns, 1)]
+    transcript.show_messages([messages[0], messages[1], replace(ANSWER, id=3, text="a **need**le")])
+    places = []
+    for _press in range(4):
+        assert transcript.find("Needle")
+        places.append(tuple(transcript.search.place()))
+    assert places == [(1, 3), (2, 3), (3, 3), (1, 3)]
+    marked = [
+        sum(len(block.found) for block in one.body.column.blocks) if one.body else 0
+        for one in (view(transcript, number) for number in (1, 2, 3))
+    ]
+    assert marked == [2, 0, 1]
+    transcript.search.forget()
+    assert view(transcript, 1).body.column.found.count == 0  # type: ignore[union-attr]
+
+
+def test_a_find_lays_out_only_messages_that_have_it(transcript: Transcript) -> None:
+    transcript.show_messages([*many(400), replace(QUESTION, id=999, text="needle")])
+    laid_out = sum(one.body is not None for one in transcript.findChildren(MessageView))
+    assert transcript.find("needle")
+    assert not transcript.find("absent")
+    assert sum(one.body is not None for one in transcript.findChildren(MessageView)) == laid_out
 
 
 def test_a_find_scrolls_to_what_it_found(transcript: Transcript) -> None:

@@ -29,3 +29,22 @@ def guessed_height(text: str, metrics: QFontMetrics, width: int) -> int:
     per_line = max(10, width // max(4, metrics.averageCharWidth()))
     lines = sum(1 + len(line) // per_line for line in text[:20_000].split("\n"))
     return round(lines * metrics.lineSpacing() * 1.4) + 80
+
+
+def copy_message(message: Message) -> None:
+    """Copy a message as written, an answer with its form beside the Markdown."""
+    # Imported here: they belong to what is done, not to the start.
+    from chatapp.gui.text.copying.clipboard import copy_blocks, copy_text
+
+    if message.role == "user":
+        copy_text(message.text)
+    else:
+        copy_blocks(message.text, blocks_of(message))
+
+
+def copy_as_text(message: Message) -> None:
+    """Copy a message without the marks of Markdown."""
+    from chatapp.gui.text.copying.clipboard import copy_text
+    from chatapp.gui.text.copying.plain_text import plain_text
+
+    copy_text(message.text if message.role == "user" else plain_text(blocks_of(message)))

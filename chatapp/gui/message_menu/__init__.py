@@ -1,0 +1,1 @@
+"""The menu of a message: copying, editing an answer, forking the chat, quoting."""

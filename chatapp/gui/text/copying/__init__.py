@@ -1,0 +1,1 @@
+"""Copying with form: HTML beside the plain text, for Word, Hangul and spreadsheets."""

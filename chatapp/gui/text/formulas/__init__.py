@@ -1,0 +1,1 @@
+"""Formulas drawn as vectors, offline, off the window's thread."""

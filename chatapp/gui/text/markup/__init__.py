@@ -1,0 +1,1 @@
+"""What our Markdown knows beyond CommonMark: formulas, footnotes, tasks, Korean emphasis."""
