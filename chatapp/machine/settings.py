@@ -97,8 +97,8 @@ class Settings:
     list_shown: bool = _setting(True)
     window_geometry: str = _setting("")
     # Widths in pixels; 0 is not dragged yet.
-    list_width: int = _setting(0)
-    source_width: int = _setting(0)
+    list_width: int = _setting(0, "", "", 0, 20_000)
+    source_width: int = _setting(0, "", "", 0, 20_000)
     # Keys that a newer version wrote.
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
@@ -177,7 +177,9 @@ def _keep_aside(file: Path, cause: str) -> SettingsBroken:
 
 
 def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
-    """A value of the wrong type falls back to its default and is named in the error."""
+    """A value of the wrong type or outside of its range falls back to its default and is named in
+    the error.
+    """
     types = typing.get_type_hints(Settings)
     known: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
@@ -189,20 +191,32 @@ def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
             wrong.append(name)
         else:
             try:
-                known[name] = _checked(value, types[name])
-            except TypeError:
+                known[name] = _in_range(_checked(value, types[name]), DECLARED[name])
+            except (TypeError, ValueError):
                 wrong.append(name)
     error = SettingsValueWrong(file=file_name, names=", ".join(wrong)) if wrong else None
     return Loaded(Settings(**known, unknown=unknown), error)
 
 
+def _in_range(value: Any, declared: Setting) -> Any:
+    """Return the value. Raises ValueError for a number outside of the range of its setting."""
+    if declared.largest and not declared.smallest <= value <= declared.largest:
+        raise ValueError(value)
+    return value
+
+
 def _checked(value: Any, hint: Any) -> Any:
-    """Return a JSON value as the type of a field. Raises TypeError for any other type."""
+    """Return a JSON value as the type of a field.
+
+    Raises TypeError for any other type, and ValueError for text that no path, address or name has.
+    """
     choices = typing.get_args(hint)
     if typing.get_origin(hint) is tuple and isinstance(value, list):
         return tuple(_checked(member, choices[0]) for member in value)
     if typing.get_origin(hint) is Literal and value in choices:
         return value
+    if hint is str and isinstance(value, str) and "\0" in value:
+        raise ValueError(value)
     if hint is type(value):
         return value
     raise TypeError(hint)
