@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ def running(folder: Path, **values: Any) -> Iterator[Engine]:
     try:
         yield engine
     finally:
-        engine.close()
+        ended(engine)
 
 
 def started(folder: Path, **values: Any) -> Engine:
@@ -35,6 +36,17 @@ def started(folder: Path, **values: Any) -> Engine:
         values["model_path"] = str(tiny_model(folder))
     settings.save(data / "settings.json", settings.Settings(**values))
     return Engine(data, folder / "engine.log")
+
+
+def ended(engine: Engine) -> bool:
+    """End an engine; return whether it left by itself."""
+    try:
+        engine.close()
+    except (subprocess.TimeoutExpired, OSError):
+        engine.process.kill()
+        engine.process.wait()
+        return False
+    return True
 
 
 def tiny_model(folder: Path) -> Path:

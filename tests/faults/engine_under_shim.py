@@ -25,5 +25,4 @@ def engine_on(
     try:
         yield engine
     finally:
-        with contextlib.suppress(OSError):
-            engine.close()
+        engines.ended(engine)

@@ -17,7 +17,7 @@ from tests.faults.samples import pdf_of
 from tests.faults.trials import Plan, Trials
 from tests.faults.writer import Stored
 
-_ROUNDS = 4
+_ROUNDS = 10
 _WRITES_LONG = 6
 """Writes that fail, one after the other."""
 
@@ -73,7 +73,7 @@ def _one_library(place: Path, library: Path, number: int, trials: Trials) -> Non
     values = {"fail_from": number, "fail_count": _WRITES_LONG}
     environment = shim.environment(library, place / "data" / "library", **values)
     with engine_on(place, environment) as engine:
-        for file in [*files, *files]:
+        for file in files * _ROUNDS:
             last = engines.asked(engine, AddDocument, path=str(file))
             if isinstance(last, DocumentAdded):
                 added.add(file.name)
@@ -85,7 +85,7 @@ def _one_library(place: Path, library: Path, number: int, trials: Trials) -> Non
             else:
                 trials.fault(f"write {number}: the engine ended")
                 return
-        # The disk has room again: the second round took what the first could not.
+        # The disk has room again: a later round took what the first could not.
         trials.expect(len(added) == len(files), f"write {number}: not imported later: {added}")
     with engine_on(place) as engine:
         listed = engines.asked(engine, ListDocuments)

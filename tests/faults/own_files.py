@@ -12,6 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+# Imported once, before the forks.
+import langchain_core.prompts  # noqa: F401
+
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import Failed, ListPresets, UseSettings
 from chatapp.contract.records import Claim, Message, Source

@@ -133,6 +133,9 @@ def _holding_on(server: Server, engine: engines.Engine, plan: Plan) -> Trials:
     """Connections that are kept open: a good client gets through, and nothing is left."""
     trials = Trials("server: connections held on to")
     pid = engine.process.pid
+    # Opens the library, with threads and files of its own.
+    server.spoken(server.request("POST", "/v1/documents/search", b'{"query": "x"}'), False)
+    server.lists_models()
     before = engines.threads(pid), engines.files_open(pid)
     many = plan.count(1000, 200)
     for name, open_one in _HELD.items():

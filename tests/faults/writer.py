@@ -25,15 +25,7 @@ def main() -> None:
     data = Path(sys.argv[1])
     count = int(sys.argv[2]) if len(sys.argv) > 2 else sys.maxsize
     data.mkdir(parents=True, exist_ok=True)
-    store = None
-    while store is None:
-        try:
-            store = ChatStore(data / "chats.db")
-        except ChatappError as error:
-            _say("failed", 0, type(error).__name__)
-            count -= 1
-            if not count:
-                return
+    store = _opened(data)
     if store.damaged:
         _say("damaged", 0, type(store.damaged).__name__)
     values = settings.load(data / "settings.json")[0]
@@ -52,6 +44,15 @@ def main() -> None:
         if number >= count:
             break
     store.close()
+
+
+def _opened(data: Path) -> ChatStore:
+    """Open the chats, again and again while that fails."""
+    while True:
+        try:
+            return ChatStore(data / "chats.db")
+        except ChatappError as error:
+            _say("failed", 0, type(error).__name__)
 
 
 def _answer(store: ChatStore, number: int) -> tuple[str, int, str]:

@@ -11,6 +11,7 @@ import os
 import threading
 from typing import Any, BinaryIO
 
+from chatapp.engine.process.child_process import PARENT
 from chatapp.machine import network
 
 _LOOKS_EVERY_S = 0.5
@@ -38,6 +39,9 @@ def leave_with_parent() -> None:
     A child that writes ends with its pipe. One that computes, on a page that takes 20 s, would go on.
     """
     parent = os.getppid()
+    if os.name == "posix":
+        # It may be gone before this runs. On Windows a launcher may stand between the two.
+        parent = int(os.environ.get(PARENT, parent))
 
     def watch() -> None:
         nobody = threading.Event()
