@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data/qa
 
-.PHONY: run test setup lint bench eval pictures lock clean
+.PHONY: run test setup lint bench eval faults pictures lock clean
 
 run:
 	@./run
@@ -30,6 +30,10 @@ eval: setup
 	@$(BIN)/python -m benchmarks.evaluate --data "$(DATA)"
 	@if [ -n "$(ANSWERS)" ]; then \
 		$(BIN)/python -m benchmarks.answers --data "$(DATA)" $(if $(MODEL),--model "$(MODEL)") $(EVAL); fi
+
+# QUICK=1 tries a sample of each kind; KINDS="kills server_attacks" only these; SEED is 20 unless it is given.
+faults: setup
+	@$(BIN)/python -m tests.faults $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED)) $(KINDS)
 
 pictures: setup
 	@packaging/with-display $(BIN)/python -m docs.take_pictures

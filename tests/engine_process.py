@@ -7,6 +7,7 @@ import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from chatapp.machine import languages, settings
 class Engine:
     """Sends commands and collects events by command id."""
 
-    def __init__(self, data: Path, log: Path) -> None:
-        command = [sys.executable, "-m", "chatapp", "--engine", "--data-dir", str(data)]
+    def __init__(
+        self, data: Path, log: Path, program: Sequence[str] = ("-m", "chatapp", "--engine")
+    ) -> None:
+        command = [sys.executable, *program, "--data-dir", str(data)]
         self._log = open(log, "wb")  # noqa: SIM115 -- closed in `close`
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log

@@ -12,8 +12,10 @@ from chatapp.machine.sqlite_store import SqliteStore
 
 _INSERT = """INSERT INTO messages(chat_id, parent_id, role, text, finish, preset_id,
     preset_values, answer, created_at, pictures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+# A parent is older than its children: in a file that says otherwise a branch would have no end.
 _BRANCH = """WITH RECURSIVE up(id, depth) AS (VALUES (?, 0) UNION ALL
-    SELECT messages.parent_id, depth + 1 FROM up JOIN messages ON messages.id = up.id)
+    SELECT messages.parent_id, depth + 1 FROM up JOIN messages ON messages.id = up.id
+    WHERE messages.parent_id < messages.id)
     SELECT messages.* FROM up JOIN messages ON messages.id = up.id ORDER BY depth DESC"""
 _VERSIONS = """SELECT id, number, total FROM (
     SELECT id, row_number() OVER same AS number,
@@ -126,7 +128,8 @@ class MessageRows:
         """Return the leaf below a message, reached through its newest versions."""
         while True:
             row = self._file.row(
-                "SELECT max(id) AS id FROM messages WHERE parent_id = ?", message_id
+                "SELECT max(id) AS id FROM messages WHERE parent_id = ? AND id > parent_id",
+                message_id,
             )
             if row is None or row["id"] is None:
                 return message_id

@@ -1,13 +1,27 @@
-"""Converts chats and messages to rows of chats.db and back."""
+"""Converts chats and messages to rows of chats.db and back.
+
+Values that are not ours are read as none: a message stays readable, whatever stands beside its text.
+"""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import asdict, dataclass
+from json import dumps
 from typing import Any, NamedTuple
 
-from chatapp.contract.records import Chat, Claim, Message, Source, Timing, ToolCall, Usage
+from chatapp.chats.stored_values import number, one_of, parsed, record, records, text
+from chatapp.contract.records import (
+    Chat,
+    Claim,
+    Finish,
+    Message,
+    Reading,
+    Source,
+    Timing,
+    ToolCall,
+    Usage,
+)
 from chatapp.contract.sampling import within_bounds
 
 _ANSWER_FIELDS = (
@@ -46,55 +60,54 @@ def chat_from(row: sqlite3.Row, document_ids: tuple[int, ...]) -> Chat:
     """Build a chat from a row of the table."""
     return Chat(
         id=row["id"],
-        title=row["title"],
-        created_at=row["created_at"],
-        changed_at=row["changed_at"],
-        leaf_id=row["leaf_id"],
-        preset_id=row["preset_id"],
-        # Most chats have none; the list reads thousands.
-        values=json.loads(row["preset_values"]) if row["preset_values"] != "{}" else {},
+        title=text(row["title"]),
+        created_at=number(row["created_at"]),
+        changed_at=number(row["changed_at"]),
+        leaf_id=int(number(row["leaf_id"])),
+        preset_id=text(row["preset_id"]),
+        values=_values(row["preset_values"]),
         document_ids=document_ids,
-        reading=row["reading"],
+        reading=one_of(Reading, row["reading"], "auto"),
         tools=bool(row["tools"]),
         folder_id=row["live_folder_id"] or 0,
-        folder_instructions=row["folder_instructions"] or "",
+        folder_instructions=text(row["folder_instructions"] or ""),
         is_pinned=bool(row["is_pinned"]),
-        instructions=row["instructions"],
+        instructions=text(row["instructions"]),
         sampling=_sampling(row["sampling"]),
     )
 
 
 def _sampling(column: str) -> dict[str, float]:
-    return within_bounds(json.loads(column)) if column != "{}" else {}
+    return within_bounds(parsed(column, dict)) if column != "{}" else {}
 
 
 def message_from(row: sqlite3.Row) -> Message:
     """Build a message from a row of the table."""
-    answer = json.loads(row["answer"])
+    answer = parsed(row["answer"], dict)
     return Message(
-        role=row["role"],
-        text=row["text"],
+        role="user" if row["role"] == "user" else "assistant",
+        text=text(row["text"]),
         id=row["id"],
         chat_id=row["chat_id"],
         parent_id=row["parent_id"] or 0,
-        finish=row["finish"],
-        sources=tuple(_source(item) for item in answer.get("sources", ())),
-        claims=tuple(Claim(**item) for item in answer.get("claims", ())),
-        refused=answer.get("refused", False),
-        usage=Usage(**answer["usage"]) if answer.get("usage") else None,
-        timing=Timing(**answer["timing"]) if answer.get("timing") else None,
-        preset_id=row["preset_id"],
-        values=json.loads(row["preset_values"]),
-        created_at=row["created_at"],
-        summary=answer.get("summary", ""),
-        seen_from_id=answer.get("seen_from_id", 0),
-        thinking=answer.get("thinking", ""),
-        thinking_s=answer.get("thinking_s", 0.0),
-        reading=answer.get("reading", ""),
+        finish=one_of(Finish, row["finish"], "end"),
+        sources=records(_source, answer.get("sources")),
+        claims=records(lambda item: Claim(**item), answer.get("claims")),
+        refused=bool(answer.get("refused")),
+        usage=record(lambda item: Usage(**item), answer.get("usage")),
+        timing=record(lambda item: Timing(**item), answer.get("timing")),
+        preset_id=text(row["preset_id"]),
+        values=_values(row["preset_values"]),
+        created_at=number(row["created_at"]),
+        summary=text(answer.get("summary", "")),
+        seen_from_id=int(number(answer.get("seen_from_id", 0))),
+        thinking=text(answer.get("thinking", "")),
+        thinking_s=number(answer.get("thinking_s", 0.0)),
+        reading=text(answer.get("reading", "")),
         pictures=picture_names(row["pictures"]),
-        tool_calls=tuple(ToolCall(**item) for item in answer.get("tool_calls", ())),
-        model=answer.get("model", ""),
-        edited=answer.get("edited", False),
+        tool_calls=records(lambda item: ToolCall(**item), answer.get("tool_calls")),
+        model=text(answer.get("model", "")),
+        edited=bool(answer.get("edited", False)),
     )
 
 
@@ -107,16 +120,16 @@ def message_row(message: Message, created_at: float) -> tuple[object, ...]:
         message.text,
         message.finish,
         message.preset_id,
-        json.dumps(message.values, ensure_ascii=False),
+        dumps(message.values, ensure_ascii=False),
         answer_column(message),
         created_at,
-        json.dumps(message.pictures),
+        dumps(message.pictures),
     )
 
 
 def picture_names(column: str) -> tuple[str, ...]:
     """Return the names of pictures in a JSON column; nearly all are empty."""
-    return tuple(map(str, json.loads(column))) if column != "[]" else ()
+    return tuple(map(str, parsed(column, list))) if column != "[]" else ()
 
 
 def answer_column(message: Message) -> str:
@@ -127,7 +140,14 @@ def answer_column(message: Message) -> str:
         answer |= {"summary": message.summary, "seen_from_id": message.seen_from_id}
     if message.thinking:
         answer |= {"thinking": message.thinking, "thinking_s": round(message.thinking_s, 1)}
-    return json.dumps(answer, ensure_ascii=False)
+    return dumps(answer, ensure_ascii=False)
+
+
+def _values(column: object) -> dict[str, str]:
+    # Most chats have none; the list reads thousands.
+    if column == "{}":
+        return {}
+    return {text(name): text(value) for name, value in parsed(column, dict).items()}
 
 
 def _source(item: dict[str, Any]) -> Source:

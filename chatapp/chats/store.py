@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from chatapp.chats import forks, search
+from chatapp.chats import forks, salvage, search
 from chatapp.chats.chat_filter import ALL_CHATS, ChatFilter
 from chatapp.chats.chat_rows import ChatRows
 from chatapp.chats.draft_rows import DraftRows
@@ -16,21 +17,32 @@ from chatapp.chats.message_rows import MessageRows
 from chatapp.chats.rows import picture_names
 from chatapp.chats.schema import SCHEMA
 from chatapp.chats.trash import Trash
-from chatapp.errors import ChatappError, ChatsDamaged, FolderGone, FolderUnusable
+from chatapp.errors import (
+    ChatappError,
+    ChatsDamaged,
+    ChatsSalvaged,
+    ChatsUnreadable,
+    FolderGone,
+    FolderUnusable,
+)
 from chatapp.machine.paths import is_gone
-from chatapp.machine.sqlite_store import SqliteStore, set_aside
+from chatapp.machine.sqlite_store import CHECK, SqliteStore, set_aside
 
 
 class ChatStore:
-    """All of chats.db. Methods that write raise DiskFull, FolderGone or FolderUnusable."""
+    """All of chats.db. Methods that write raise DiskFull, FolderGone or FolderUnusable, and all
+    raise ChatsUnreadable for damage: the next start sets the file aside.
+    """
 
-    damaged: ChatsDamaged | None = None
-    """Set when the file was damaged, set aside and replaced by a new one."""
+    damaged: ChatsDamaged | ChatsSalvaged | None = None
+    """Set when the file was damaged, set aside and replaced by a new one with what was readable."""
 
     def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
         """Open or create the file; `now` returns seconds since 1970."""
+        self._is_open = False
         self._file = self._open(file)
         self.now = now
+        self._is_open = True
         self.chats = ChatRows(self._file, now)
         self.messages = MessageRows(self._file, now)
         self.drafts = DraftRows(self._file)
@@ -77,7 +89,7 @@ class ChatStore:
     def _open(self, file: Path) -> SqliteStore:
         def error_for(error: sqlite3.DatabaseError) -> ChatappError | None:
             if not isinstance(error, sqlite3.OperationalError):
-                return None
+                return self._unreadable(file, error) if self._is_open else None
             if is_gone(file):
                 return FolderGone(folder=file.parent)
             return FolderUnusable(folder=file.parent, cause=str(error)[:200])
@@ -86,5 +98,17 @@ class ChatStore:
             return SqliteStore(file, SCHEMA, error_for)
         except sqlite3.DatabaseError as error:
             kept = set_aside(file)
-            self.damaged = ChatsDamaged(file=file.name, cause=str(error)[:200], kept=kept)
-            return SqliteStore(file, SCHEMA, error_for)
+            details = {"file": file.name, "cause": str(error)[:200], "kept": kept}
+            store = SqliteStore(file, SCHEMA, error_for)
+            count = salvage.copy_readable(file.with_name(kept), store)
+            self.damaged = (
+                ChatsSalvaged(count=count, **details) if count else ChatsDamaged(**details)
+            )
+            return store
+
+    def _unreadable(self, file: Path, error: sqlite3.DatabaseError) -> ChatsUnreadable | None:
+        if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+            return None
+        with contextlib.suppress(OSError):
+            file.with_name(file.name + CHECK).touch()
+        return ChatsUnreadable(file=file.name)

@@ -95,7 +95,9 @@ def _serve(lines: BinaryIO, pipe: EventPipe, jobs: Jobs, services: Services) -> 
         try:
             command = wire.decode(line)
         except ChatappError as error:
-            pipe.send(Failed(id=0, error=type(error).__name__, details=error.details))
+            # Whoever sent it waits for the last event of its id.
+            job_id = wire.command_id(line)
+            pipe.send(Failed(id=job_id, error=type(error).__name__, details=error.details))
             continue
         if isinstance(command, Stop):
             pipe.send(

@@ -120,9 +120,9 @@ class Settings:
     list_shown: bool = _setting(True)
     window_geometry: str = _setting("")
     # Widths in pixels; 0 is not dragged yet.
-    list_width: int = _setting(0)
-    source_width: int = _setting(0)
-    library_height: int = _setting(0)
+    list_width: int = _setting(0, "", "", 0, 20_000)
+    source_width: int = _setting(0, "", "", 0, 20_000)
+    library_height: int = _setting(0, "", "", 0, 20_000)
     library_shown: bool = _setting(True)
     # Pairs of a purpose of a file dialog and the folder that the user was in.
     dialog_folders: tuple[tuple[str, ...], ...] = _setting(())
@@ -204,7 +204,9 @@ def _keep_aside(file: Path, cause: str) -> SettingsBroken:
 
 
 def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
-    """A value of the wrong type falls back to its default and is named in the error."""
+    """A value of the wrong type or outside of its range falls back to its default and is named in
+    the error.
+    """
     types = typing.get_type_hints(Settings)
     known: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
@@ -216,8 +218,8 @@ def _from_values(file_name: str, values: dict[str, Any]) -> Loaded:
             wrong.append(name)
         else:
             try:
-                known[name] = _checked(value, types[name])
-            except TypeError:
+                known[name] = _in_range(_checked(value, types[name]), DECLARED[name])
+            except (TypeError, ValueError):
                 wrong.append(name)
     # Settings of before the switch may name hosts that were in use.
     known.setdefault("network_on", level.switch(values))
@@ -231,8 +233,18 @@ def _number(value: Any) -> float:
     return float(value)
 
 
+def _in_range(value: Any, declared: Setting) -> Any:
+    """Return the value. Raises ValueError for a number outside of the range of its setting."""
+    if declared.largest and not declared.smallest <= value <= declared.largest:
+        raise ValueError(value)
+    return value
+
+
 def _checked(value: Any, hint: Any) -> Any:
-    """Return a JSON value as the type of a field. Raises TypeError for any other type."""
+    """Return a JSON value as the type of a field.
+
+    Raises TypeError for any other type, and ValueError for text that no path, address or name has.
+    """
     choices = typing.get_args(hint)
     if typing.get_origin(hint) is tuple and isinstance(value, list):
         return tuple(_checked(member, choices[0]) for member in value)
@@ -240,6 +252,8 @@ def _checked(value: Any, hint: Any) -> Any:
         return value
     if typing.get_origin(hint) is Mapping and isinstance(value, dict):
         return {name: _number(member) for name, member in value.items()}
+    if hint is str and isinstance(value, str) and "\0" in value:
+        raise ValueError(value)
     if hint is type(value):
         return value
     raise TypeError(hint)

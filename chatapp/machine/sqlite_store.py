@@ -17,8 +17,16 @@ from chatapp.machine.paths import is_gone
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 _LOCK_TIMEOUT_S = 10.0
-_DISK_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
-_SUFFIXES = ("", "-wal", "-shm")
+_DISK_FULL = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    # The file that maps the write-ahead log cannot be made or grow.
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+}
+CHECK = "-check"
+"""Suffix of a file that says: damage was found in use, look for it when this is opened again."""
+_SUFFIXES = ("", "-wal", "-shm", CHECK)
 
 ErrorFor = Callable[[sqlite3.DatabaseError], ChatappError | None]
 """Maps an SQLite error other than a full disk to ours; None lets it pass."""
@@ -161,8 +169,9 @@ def migrate(connection: sqlite3.Connection, file: Path, schema: Schema) -> None:
 
 
 def _open(file: Path, schema: Schema) -> sqlite3.Connection:
-    # The check reads the whole file, so it runs only after a crash.
-    must_check = schema.is_checked and file.with_name(file.name + "-wal").exists()
+    # The check reads the whole file, so it runs only after a crash and after damage.
+    reasons = (file.with_name(file.name + suffix) for suffix in ("-wal", CHECK))
+    must_check = schema.is_checked and any(reason.exists() for reason in reasons)
     connection = _connect(file, len(schema.steps) if schema.is_checked else None)
     with contextlib.ExitStack() as on_failure:
         on_failure.callback(connection.close)
@@ -171,6 +180,7 @@ def _open(file: Path, schema: Schema) -> sqlite3.Connection:
         migrate(connection, file, schema)
         # A file can be damaged where opening does not look.
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        file.with_name(file.name + CHECK).unlink(missing_ok=True)
         on_failure.pop_all()
     return connection
 

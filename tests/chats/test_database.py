@@ -7,9 +7,12 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from chatapp.chats.schema import SCHEMA
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
+from chatapp.errors import ChatsSalvaged, ChatsUnreadable
 from chatapp.machine.sqlite_store import SqliteStore, migrate
 
 
@@ -99,4 +102,53 @@ def test_messages_of_before_the_index_are_found(tmp_path: Path) -> None:
     connection.close()
     store = ChatStore(file)
     assert [hit.chat_id for hit in store.search("remember")] == [1]
+    store.close()
+
+
+def test_what_is_readable_of_a_damaged_file_is_brought_into_the_new_one(tmp_path: Path) -> None:
+    file = tmp_path / "chats.db"
+    store = ChatStore(file)
+    for number in range(40):
+        chat = store.chats.new()
+        question = store.messages.add(Message("user", f"question {number}", chat_id=chat.id))
+        text = f"answer {number} " * 100
+        store.messages.add(Message("assistant", text, chat_id=chat.id, parent_id=question.id))
+        store.chats.set_documents(chat.id, [number])
+    store.close()
+    content = bytearray(file.read_bytes())
+    place = content.index(b"question 20") // 4096 * 4096
+    content[place : place + 4096] = b"\xff" * 4096
+    file.write_bytes(content)
+    file.with_name("chats.db-check").touch()
+    store = ChatStore(file)
+    assert isinstance(store.damaged, ChatsSalvaged)
+    chats = store.chats.all()
+    shown = [[message.text for message in store.messages.branch(chat.leaf_id)] for chat in chats]
+    whole = [texts for texts in shown if texts and texts[0].startswith("question")]
+    assert len(chats) >= 30
+    assert len(whole) >= 30
+    assert all(texts[1].startswith(texts[0].replace("question", "answer")) for texts in whole)
+    assert store.search("question 5")
+    assert not file.with_name("chats.db-check").exists()
+    store.close()
+
+
+def test_damage_that_is_met_in_use_is_told_and_looked_for_at_the_next_start(tmp_path: Path) -> None:
+    file = tmp_path / "chats.db"
+    store = ChatStore(file)
+    chat = store.chats.new()
+    for number in range(300):
+        leaf = store.messages.add(Message("user", f"{number} " * 200, chat_id=chat.id))
+    store.close()
+    content = bytearray(file.read_bytes())
+    content[4096 * 20 : 4096 * 60] = b"\xff" * (4096 * 40)
+    file.write_bytes(content)
+    store = ChatStore(file)
+    assert store.damaged is None
+    with pytest.raises(ChatsUnreadable):
+        for number in range(1, leaf.id):
+            store.messages.get(number)
+    store.close()
+    store = ChatStore(file)
+    assert isinstance(store.damaged, ChatsSalvaged)
     store.close()

@@ -92,3 +92,17 @@ def test_subclasses_of_text_and_numbers_are_written_as_what_they_are() -> None:
 def test_a_hostile_line_is_a_broken_protocol(line: bytes) -> None:
     with pytest.raises(ProtocolBroken):
         wire.decode(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "command_id"),
+    [
+        (b'{"type":"Ask","id":7}', 7),
+        (b'{"type":"Nothing","id":8,"x":[1]}', 8),
+        (b'{"type":"Ask","id":"9"}', 0),
+        (b"[" * 5000, 0),
+        (b"\xff", 0),
+    ],
+)
+def test_a_line_that_is_no_command_is_answered_under_its_id(line: bytes, command_id: int) -> None:
+    assert wire.command_id(line) == command_id

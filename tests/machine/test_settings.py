@@ -73,9 +73,15 @@ def test_keys_of_a_newer_version_survive(file: Path) -> None:
         ("adapters", "file.gguf"),
         ("adapters", [5]),
         ("remote_url", None),
+        ("zoom_percent", 10**30),
+        ("zoom_percent", 0),
+        ("server_port", 80),
+        ("list_width", -1),
+        ("model_path", "a\0.gguf"),
+        ("adapters", ["\0"]),
     ],
 )
-def test_a_wrong_type_falls_back_to_the_default_and_is_named(
+def test_a_wrong_value_falls_back_to_the_default_and_is_named(
     file: Path, name: str, value: object
 ) -> None:
     file.write_text(json.dumps({"theme": "dark", name: value}), "utf-8")

@@ -54,6 +54,16 @@ def test_a_full_disk_is_named(store: SqliteStore) -> None:
         store.execute("INSERT INTO notes VALUES (?)", "x" * 100_000)
 
 
+@pytest.mark.parametrize(
+    "code", ["SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC"]
+)
+def test_a_disk_that_is_full_for_the_log_is_called_full(store: SqliteStore, code: str) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = getattr(sqlite3, code)
+    with pytest.raises(DiskFull), store.read():
+        raise error
+
+
 def test_a_deleted_file_is_not_written_to(tmp_path: Path, store: SqliteStore) -> None:
     (tmp_path / "notes.db").rename(tmp_path / "elsewhere.db")
     with pytest.raises(FolderGone):

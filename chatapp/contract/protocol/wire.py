@@ -17,6 +17,10 @@ class _Head(msgspec.Struct):
     type: str
 
 
+class _Numbered(msgspec.Struct):
+    id: int = 0
+
+
 def encode(message: Command | Event) -> bytes:
     """Return one line of UTF-8 JSON with its newline. Lone surrogates become question marks."""
     try:
@@ -34,6 +38,14 @@ def decode(line: bytes) -> Command | Event:
         return cast("Command | Event", _decoder(_HEADS.decode(line).type).decode(line))
     except (msgspec.DecodeError, UnicodeDecodeError, KeyError, RecursionError) as error:
         raise ProtocolBroken(cause=f"{type(error).__name__}: {error}"[:200]) from error
+
+
+def command_id(line: bytes) -> int:
+    """Return the id of a line that is no command of ours otherwise, 0 when it has none."""
+    try:
+        return _NUMBERED.decode(line).id
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return 0
 
 
 def as_dict(record: Any) -> dict[str, Any]:
@@ -56,3 +68,4 @@ def _decoder(name: str) -> msgspec.json.Decoder[Any]:
 
 _ENCODER = msgspec.json.Encoder(enc_hook=_builtin)
 _HEADS = msgspec.json.Decoder(_Head)
+_NUMBERED = msgspec.json.Decoder(_Numbered)

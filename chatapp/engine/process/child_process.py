@@ -17,6 +17,8 @@ from typing import IO, Any
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import cause_code
 
+PARENT = "CHATAPP_PARENT"
+"""The environment variable with the id of the process that started a child."""
 _TICK_S = 0.1
 """Seconds between two looks for a stop; chosen."""
 _EXIT_S = 3.0
@@ -55,8 +57,8 @@ def command(role: str, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return our environment, with this package's folder on the child's PYTHONPATH."""
-    ours = dict(os.environ)
+    """Return our environment, with this package's folder on the child's PYTHONPATH and our id."""
+    ours = dict(os.environ) | {PARENT: str(os.getpid())}
     package = str(Path(__file__).resolve().parents[3])
     ours["PYTHONPATH"] = os.pathsep.join(filter(None, (package, ours.get("PYTHONPATH"))))
     return ours

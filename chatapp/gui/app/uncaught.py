@@ -11,11 +11,11 @@ from types import TracebackType
 _log = logging.getLogger("chatapp.window")
 
 
-def install(say: Callable[[str], object]) -> None:
-    """Pass the class name of each uncaught exception to `say`; its message may hold user text."""
+def install(say: Callable[[BaseException], object]) -> None:
+    """Pass each uncaught exception to `say`. The message of one that is not ours may hold user text."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _log.error("unexpected %s\n%s", kind.__name__, "".join(traceback.format_tb(trace)))
-        say(kind.__name__)
+        say(error)
 
     sys.excepthook = hook

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
-from chatapp.errors import ChatappError, FolderGone
+from chatapp.errors import ChatappError, FolderGone, Unexpected
 from chatapp.gui.app import guides, uncaught, writing
 from chatapp.gui.app.document_actions import DocumentActions
 from chatapp.gui.app.incoming_files import IncomingFiles
@@ -273,12 +273,12 @@ class Window:
         if typed:
             composer.set_text(composer.text() + typed)
 
-    def _report_uncaught(self, name: str) -> None:
+    def _report_uncaught(self, error: BaseException) -> None:
         """Report an uncaught exception, or that the data folder is gone, which causes many."""
         if is_gone(self.shell.paths.chats):
-            self.shell.reports.error(FolderGone(folder=self.shell.paths.data))
-        else:
-            self.shell.reports.problem("Unexpected", {"cause": name})
+            error = FolderGone(folder=self.shell.paths.data)
+        ours = error if isinstance(error, ChatappError) else Unexpected(cause=type(error).__name__)
+        self.shell.reports.error(ours)
 
     def _greet_engine(self) -> None:
         """Send what every new engine is asked first; commands wait until it is ready."""

@@ -1,0 +1,45 @@
+"""A child process does not outlive its parent, even while it computes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from chatapp.engine.process.child_process import PARENT
+
+pytestmark = [
+    pytest.mark.timeout(60),
+    pytest.mark.skipif(os.name != "posix", reason="a parent is told by its id on POSIX"),
+]
+_CHILD = """
+import itertools
+from chatapp.engine.process import child_role
+print("busy", flush=True)
+child_role.leave_with_parent()
+for _ in itertools.count(): pass
+"""
+_PARENT = f"""
+import os, subprocess, sys
+os.environ["{PARENT}"] = str(os.getpid())
+subprocess.run([sys.executable, "-c", {_CHILD!r}])
+"""
+
+
+def test_a_child_that_computes_leaves_when_its_parent_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", _PARENT], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"busy\n"
+        parent.kill()
+        # The child has the other end of this pipe too: reading ends when it is gone.
+        assert parent.stdout.read() == b""
+
+
+def test_a_child_leaves_whose_parent_was_killed_before_it_looked() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    environment = os.environ | {PARENT: str(gone.pid)}
+    ended = subprocess.run([sys.executable, "-c", _CHILD], env=environment, check=False)
+    assert ended.returncode == 1

@@ -1,0 +1,153 @@
+"""A long day in fast motion: imports and removals, questions, models loaded, chats written. Memory,
+open files, threads and databases stay where they were.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from chatapp.chats.store import ChatStore
+from chatapp.contract.protocol import (
+    AddDocument,
+    Ask,
+    DocumentAdded,
+    LoadModel,
+    RemoveDocument,
+    Search,
+)
+from chatapp.contract.records import Message
+from tests.engine_process import Engine
+from tests.faults import engine as engines
+from tests.faults.samples import pdf_of
+from tests.faults.trials import Plan, Trials
+from tests.gguf_files import chat_model
+
+_GROWTH = 1.10
+"""Memory after the second half of a run, of that after the first."""
+_SLACK_MB = 12
+
+
+def run(plan: Plan) -> list[Trials]:
+    """Import, ask and load in one engine; then write chats."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        rows = []
+        with engines.running(place / "engine") as engine:
+            rows.append(_imports(plan, engine, place))
+            rows.append(_questions(plan, engine))
+            rows.append(_models(plan, engine, place))
+        rows.append(_chats(plan, place))
+    return rows
+
+
+class _Flat:
+    """Notes memory, files and threads of a process in the middle and at the end of a row."""
+
+    def __init__(self, engine: Engine, trials: Trials, count: int) -> None:
+        self._pid, self._trials, self._half = engine.process.pid, trials, count // 2
+        self._before = (0, 0, 0)
+
+    def look(self, done: int) -> None:
+        now = (
+            engines.memory_mb(self._pid),
+            engines.files_open(self._pid),
+            engines.threads(self._pid),
+        )
+        if done == self._half:
+            self._before = now
+        self._trials.peak_mb = max(self._trials.peak_mb, now[0])
+        if done == 2 * self._half:
+            self._judge(now)
+
+    def _judge(self, now: tuple[int, int, int]) -> None:
+        memory, files, threads = self._before
+        grown = now[0] > memory * _GROWTH + _SLACK_MB
+        self._trials.expect(not grown, f"memory: {memory} MB, then {now[0]} MB")
+        self._trials.expect(now[1] <= files + 3, f"open files: {files}, then {now[1]}")
+        self._trials.expect(now[2] <= threads + 3, f"threads: {threads}, then {now[2]}")
+        self._trials.endings[f"{memory} → {now[0]} MB"] = 1
+
+
+def _imports(plan: Plan, engine: Engine, place: Path) -> Trials:
+    trials = Trials("long run: imports and removals")
+    count = plan.count(120, 8)
+    flat = _Flat(engine, trials, count)
+    library = place / "engine" / "data" / "library"
+    sizes = []
+    for number in range(1, count + 1):
+        file = place / f"{number}.pdf"
+        file.write_bytes(pdf_of(f"document {number}", *[f"line {number} of words"] * 20))
+        added = engines.asked(engine, AddDocument, path=str(file))
+        if not isinstance(added, DocumentAdded):
+            trials.fault(f"{number}: {added}")
+            break
+        engines.asked(engine, Search, query=f"document {number}")
+        engines.asked(engine, RemoveDocument, document_id=added.document.id)
+        file.unlink()
+        trials.end("imported and removed")
+        sizes.append(sum(path.stat().st_size for path in library.rglob("*") if path.is_file()))
+        flat.look(number)
+    if sizes:
+        half = sizes[len(sizes) // 2]
+        trials.expect(
+            sizes[-1] < half * 1.5 + 3_000_000, f"library: {half} bytes, then {sizes[-1]}"
+        )
+    return trials.done()
+
+
+def _questions(plan: Plan, engine: Engine) -> Trials:
+    trials = Trials("long run: questions")
+    count = plan.count(600, 30)
+    flat = _Flat(engine, trials, count)
+    for number in range(1, count + 1):
+        question = f"question {number}"
+        last = engines.asked(
+            engine, Ask, question=question, chat_id=number, sampling={"max_tokens": 8.0}
+        )
+        trials.end(type(last).__name__ if last else "engine ended")
+        trials.expect(last, f"{number}: the engine ended")
+        flat.look(number)
+    return trials.done()
+
+
+def _models(plan: Plan, engine: Engine, place: Path) -> Trials:
+    trials = Trials("long run: models loaded")
+    files = [
+        chat_model(name=name, layers=layers).write(place / f"{name}.gguf")
+        for name, layers in (("one", 2), ("two", 4))
+    ]
+    count = plan.count(100, 6)
+    flat = _Flat(engine, trials, count)
+    for number in range(1, count + 1):
+        last = engines.asked(engine, LoadModel, path=str(files[number % 2]))
+        trials.end(type(last).__name__ if last else "engine ended")
+        flat.look(number)
+    return trials.done()
+
+
+def _chats(plan: Plan, place: Path) -> Trials:
+    """Write and erase chats: the file does not grow with what was erased."""
+    trials = Trials("long run: messages written and erased")
+    store = ChatStore(place / "chats.db")
+    sizes = []
+    for _ in range(4):
+        ids = []
+        for number in range(plan.count(500, 60)):
+            chat = store.chats.new()
+            question = store.messages.add(
+                Message("user", f"question {number} " * 20, chat_id=chat.id)
+            )
+            answer = Message("assistant", "an answer " * 60, chat_id=chat.id, parent_id=question.id)
+            store.messages.add(answer)
+            ids.append(chat.id)
+            trials.tried += 2
+        for chat_id in ids:
+            store.trash.delete(chat_id)
+        store.trash.erase(ids)
+        sizes.append((place / "chats.db").stat().st_size)
+    trials.endings["messages"] = trials.tried
+    trials.expect(sizes[-1] < sizes[0] * 1.3, f"chats.db: {sizes} bytes")
+    trials.expect(not store.chats.all(), "erased chats are there")
+    store.close()
+    return trials.done()
