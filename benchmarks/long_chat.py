@@ -24,10 +24,11 @@ _ANSWER = "The **second** one in {number}:\n\n- 31 cm in August\n- 40 cm in May\
 def _messages(count: int) -> list[Message]:
     turns = []
     for number in range(count):
-        is_question = number % 2 == 0
-        text = (_QUESTION if is_question else _ANSWER).format(number=number)
-        role, finish = ("user", "") if is_question else ("assistant", "end")
-        turns.append(Message(role, text, id=number + 1, finish=finish))
+        if number % 2:
+            answer = _ANSWER.format(number=number)
+            turns.append(Message("assistant", answer, id=number + 1, finish="end"))
+        else:
+            turns.append(Message("user", _QUESTION.format(number=number), id=number + 1))
     return turns
 
 
