@@ -24,12 +24,11 @@ _ANSWER = "The **second** one in {number}:\n\n- 31 cm in August\n- 40 cm in May\
 def _messages(count: int) -> list[Message]:
     turns = []
     for number in range(count):
-        if number % 2 == 0:
-            question = _QUESTION.format(number=number)
-            turns.append(Message("user", question, id=number + 1))
-        else:
+        if number % 2:
             answer = _ANSWER.format(number=number)
             turns.append(Message("assistant", answer, id=number + 1, finish="end"))
+        else:
+            turns.append(Message("user", _QUESTION.format(number=number), id=number + 1))
     return turns
 
 

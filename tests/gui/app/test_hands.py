@@ -82,8 +82,8 @@ def test_after_regenerating_and_copying_typing_goes_to_the_text_field(
 ) -> None:
     answer = ready.transcript.view.findChildren(MessageBody)[-1].parentWidget()
     QTest.mouseMove(answer)
-    answer._footer.set_keyboard(True)  # type: ignore[union-attr]
-    footer = answer._footer.widget  # type: ignore[union-attr]
+    answer.footer.set_keyboard(True)  # type: ignore[union-attr]
+    footer = answer.footer.widget  # type: ignore[union-attr]
     click(ready, footer._copy)
     type_words(ready, "one ")
     click(ready, footer._change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import queue
 import threading
 from collections import OrderedDict
@@ -18,6 +19,8 @@ from chatapp.gui.text.formulas.latex import INK, Formula, NoFormula, draw
 
 _KEPT = 2_000
 """Formulas that are remembered."""
+_ENDING_S = 5.0
+"""What the end of the program waits for the formula that is being drawn."""
 _PATIENCE_S = 0.03
 """What a layout waits for a formula: most are drawn by then, and nothing moves later."""
 
@@ -34,7 +37,7 @@ class FormulaDesk:
     def __init__(self) -> None:
         self._formulas: OrderedDict[str, Formula | None] = OrderedDict()
         self._ordered: set[str] = set()
-        self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._is_warm = False
         self._renderers: OrderedDict[tuple[str, str], QSvgRenderer] = OrderedDict()
@@ -66,6 +69,13 @@ class FormulaDesk:
         place = QRectF(at.x(), at.y() - formula.ascent * em, formula.width * em, height)
         self._renderer(source, formula, color.name()).render(painter, place)
 
+    def close(self) -> None:
+        """End the thread and what Qt must not outlive, before the interpreter ends."""
+        if self._thread is not None:
+            self._orders.put(None)
+            self._thread.join(_ENDING_S)
+        self._renderers.clear()
+
     def _renderer(self, source: str, formula: Formula, color: str) -> QSvgRenderer:
         key = (source, color)
         if key not in self._renderers:
@@ -79,10 +89,13 @@ class FormulaDesk:
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="formulas", daemon=True)
             self._thread.start()
+            atexit.register(self.close)
 
     def _work(self) -> None:
         while True:
             order = self._orders.get()
+            if order is None:
+                return
             self._formulas[order.source] = _drawn(order.source)
             self._ordered.discard(order.source)
             if len(self._formulas) > _KEPT:
