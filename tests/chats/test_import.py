@@ -17,6 +17,7 @@ import pytest
 
 from chatapp.chats.exchange import importer, reader, writer
 from chatapp.chats.exchange.portable_rows import PortableRows
+from chatapp.chats.exchange.words import words
 from chatapp.chats.exchange.writer import ExportJob
 from chatapp.chats.rows import ChatFolder
 from chatapp.chats.store import ChatStore
@@ -201,11 +202,11 @@ def full_chat(store: ChatStore, name: str) -> int:
     store.folders.change(ChatFolder(chat.folder_id, "Work", "Be brief."))
     question = store.messages.add(Message("user", "보험?", chat_id=chat.id, pictures=(name,)))
     source = Source(1, "a.pdf", 3, "quote", ((1.0, 2.0, 3.0, 4.0),), 7)
-    for words in ("One", "Two [1]"):
+    for version in ("One", "Two [1]"):
         store.messages.add(
             Message(
                 "assistant",
-                words,
+                version,
                 chat_id=chat.id,
                 parent_id=question.id,
                 finish="end",
@@ -331,3 +332,26 @@ def test_an_answer_that_begins_a_chat_gets_a_question(store: ChatStore, tmp_path
     mapping = {"a": node("a", None, "assistant", "Hello, I am a model.")}
     chat_id = bring(store, put(tmp_path, [{"title": "x", "mapping": mapping}])).added[0]
     assert shown(store, chat_id) == ["…", "Hello, I am a model."]
+
+
+def test_hostile_values_of_our_own_file_do_no_harm(store: ChatStore, tmp_path: Path) -> None:
+    question = {"id": 1, "role": "user", "text": "Hi", "pictures": ["../../etc/passwd", "x.png"]}
+    source = {"mark": 1, "document": "a", "page": -5, "quote": "q", "place": "no:such:place"}
+    answer = {"id": 2, "parent_id": 1, "role": "assistant", "text": "x", "sources": [source]}
+    chat = {
+        "uid": "u",
+        "title": "t\u0000\u202e",
+        "created_at": 1e300,
+        "changed_at": 1e300,
+        "leaf_id": 77,
+        "messages": [question, {**answer, "finish": "growing", "created_at": -1e300}],
+    }
+    value = {"format": "chatapp-chats", "version": 1, "chats": [chat]}
+    chat_id = bring(store, put(tmp_path, value)).added[0]
+    stored = store.chats.get(chat_id)
+    assert 0 < stored.changed_at < 1e11
+    asked, answered = store.messages.branch(stored.leaf_id)
+    assert asked.pictures == ()
+    assert answered.finish == "stopped"
+    assert 0 < answered.created_at < 1e11
+    assert words().source(answered.sources[0])

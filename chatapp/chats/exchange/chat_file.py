@@ -113,11 +113,15 @@ def _chat(row: dict[str, Any]) -> PortableChat | None:
         return None
     if not _is_tree(messages):
         return None
-    finished = [
-        replace(message, finish="stopped") if message.finish == "growing" else message
-        for message in messages
-    ]
-    return PortableChat(text(row.get("uid")), chat, finished, text(row.get("folder")))
+    known_messages = [_harmless(message) for message in messages]
+    return PortableChat(text(row.get("uid")), chat, known_messages, text(row.get("folder")))
+
+
+def _harmless(message: Message) -> Message:
+    """Return a message that is finished and names nothing but pictures of chats."""
+    pictures = tuple(name for name in message.pictures if _PICTURE.fullmatch(name))
+    finish = "stopped" if message.finish == "growing" else message.finish
+    return replace(message, pictures=pictures, finish=finish)
 
 
 def _known(message: Any) -> dict[str, Any]:

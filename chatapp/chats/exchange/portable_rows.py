@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import replace
 
+from chatapp.chats.exchange.loose_values import seconds
 from chatapp.chats.exchange.portable_chat import PortableChat
 from chatapp.chats.rows import chat_from, message_from, message_row
 from chatapp.chats.store import ChatStore
@@ -58,8 +59,9 @@ class PortableRows:
         chat, now = portable.chat, self._now()
         values = (
             title_from(chat.title),
-            chat.created_at or now,
-            chat.changed_at or now,
+            # A time that no calendar has would break every list it is shown in.
+            seconds(chat.created_at) or now,
+            seconds(chat.changed_at) or now,
             chat.preset_id,
             json.dumps(chat.values, ensure_ascii=False),
             chat.reading,
@@ -76,7 +78,8 @@ class PortableRows:
             seen_from_id = ids.get(message.seen_from_id, 0)
             summary = message.summary if seen_from_id else ""
             known = replace(message, seen_from_id=seen_from_id, summary=summary)
-            row = list(message_row(known, message.created_at or chat.created_at or now))
+            written_at = seconds(message.created_at) or seconds(chat.created_at) or now
+            row = list(message_row(known, written_at))
             row[0], row[1] = chat_id, ids[message.parent_id] or None
             ids[message.id] = connection.execute(_INSERT_MESSAGE, row).lastrowid or 0
         leaf_id = ids.get(chat.leaf_id) or max(ids.values())
