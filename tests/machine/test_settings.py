@@ -18,6 +18,7 @@ NOT_IN_THE_DIALOG = {
     "model_path",
     "last_model_path",
     "model_options",
+    "tour_seen",
     "list_shown",
     "window_geometry",
     "dialog_folders",

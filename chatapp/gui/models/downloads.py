@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -80,9 +81,10 @@ class Downloads(QObject):
     failed = Signal(object)
     """A Failed that is not a pause."""
 
-    def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
+    def __init__(self, engine: EngineClient, folder: Path, parent: QObject | None = None) -> None:
+        """`folder` has what was fetched so far."""
         super().__init__(parent)
-        self._engine = engine
+        self._engine, self._folder = engine, folder
         self.jobs: dict[str, FileJob] = {}
 
     def start(self, source: HubFile) -> None:
@@ -124,8 +126,15 @@ class Downloads(QObject):
         for source in sources:
             if source.file not in self.jobs:
                 job = FileJob(source.file, source, status="paused", total=source.size_bytes)
+                job.done = min(source.size_bytes, self._fetched_bytes(source.file))
                 self.jobs[source.file] = job
                 self.changed.emit(source.file)
+
+    def _fetched_bytes(self, file: str) -> int:
+        try:
+            return (self._folder / f"{_name(file)}.part").stat().st_size
+        except OSError:
+            return 0
 
     def _send(self, job: FileJob, kind: type, **arguments: object) -> None:
         self.jobs[job.file] = job

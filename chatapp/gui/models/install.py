@@ -38,7 +38,7 @@ class ModelsFeature(QObject):
         self.reports = ModelReports(shell.notices)
         self.choice = ModelChoice(shell.engine, shell.window)
         self.menu = ModelMenu(shell.theme, self.choice)
-        self.downloads = Downloads(shell.engine, shell.window)
+        self.downloads = Downloads(shell.engine, shell.paths.models, shell.window)
         self.files = ModelFiles(shell, self.choice, self.downloads, self.reports)
         self.page: ModelsPage | None = None
         self._watch = FolderWatch(shell.paths.models, shell.window)

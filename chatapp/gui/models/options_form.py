@@ -27,7 +27,7 @@ _HOTTEST = 2.0
 _STRONGEST = 2.0
 _LONGEST_ANSWER = 32_768
 _MOST_LAYERS = 999
-_FIELD_WIDTH = 200
+_FIELD_WIDTH = 220
 
 
 class LayerBox(QSpinBox):
@@ -78,7 +78,7 @@ class OptionsForm(QWidget):
             "layers": self.layers,
         }
         for name, field in rows.items():
-            field.setMinimumWidth(self._theme.px(_FIELD_WIDTH))
+            field.setFixedWidth(self._theme.px(_FIELD_WIDTH))
             field.setAccessibleName(tr(f"models.options.{name}"))
             field.setToolTip(tr(f"models.options.{name}.hint"))
             form.addRow(plain_label(tr(f"models.options.{name}")), field)

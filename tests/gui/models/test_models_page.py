@@ -140,7 +140,7 @@ def test_a_changed_file_is_said_to_be_another(
     page: ModelsPage, window: Window, qtbot: QtBot
 ) -> None:
     page.installed.check_wanted.emit("/models/big.gguf")
-    qtbot.waitUntil(lambda: "is not the published file" in notices(window))
+    qtbot.waitUntil(lambda: "is not the file that the catalogue has" in notices(window))
 
 
 def test_without_network_there_is_all_that_another_computer_needs(
@@ -234,6 +234,16 @@ def test_a_failed_download_says_why_and_can_be_resumed(
     qtbot.mouseClick(chosen.download, LEFT)
     qtbot.waitUntil(lambda: "could not be downloaded" in chosen.progress.words.text())
     assert chosen.progress.pause.text() == "Resume"
+
+
+def test_what_an_earlier_run_left_is_shown_as_paused(online: Window, qtbot: QtBot) -> None:
+    known = catalog.by_id(SUGGESTED)
+    assert known is not None
+    assert online.models.page is not None
+    part = online.shell.paths.models / f"{known.file}.part"
+    part.write_bytes(b"x" * 3_000_000)
+    online.models.downloads.take_unfinished((source_of(known),))
+    assert offer(online.models.page).progress.words.text() == "Paused at 3 MB of 5.0 GB"
 
 
 def test_a_download_outlives_the_engine_as_paused(online: Window, qtbot: QtBot) -> None:
