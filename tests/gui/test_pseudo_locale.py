@@ -5,6 +5,7 @@ language where every text of the catalogue is marked.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -125,7 +126,9 @@ def test_the_window_is_worded(window: Window, qtbot: QtBot) -> None:
     window.chats.current.ask("say one")
     qtbot.waitUntil(lambda: not window.chats.current.is_busy)
     # A model that knows English only is given examples in English.
-    examples = [translation("en").tr(f"welcome.suggestion_{number}") for number in (1, 2, 3)]
+    kinds = ("suggestion", "document")
+    codes = [f"welcome.{kind}_{number}" for kind, number in itertools.product(kinds, (1, 2, 3))]
+    examples = [translation("en").tr(code) for code in codes]
     data = (*OF_THE_ENGINE, *examples)
     assert foreign(window.main, "say one –", *map(re.escape, data)) == []
 

@@ -25,7 +25,7 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import error_sentence, tr
 
 _PREVIEW_AFTER_MS = 250
-_SIDE_BY_SIDE = 720
+_SIDE_BY_SIDE = 560
 """Pixels of width from which the preview stands beside the fields."""
 
 
