@@ -17,6 +17,7 @@ EXTENDING = Path(__file__).parents[2] / "docs" / "extending.md"
 NOT_IN_THE_DIALOG = {"model_path", "starter_notice_seen", "list_shown", "window_geometry"} | {
     "list_width",
     "source_width",
+    "tour_seen",
 }
 
 
