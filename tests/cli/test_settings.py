@@ -67,7 +67,7 @@ def test_the_list_for_people_names_values_ranges_and_other_defaults(
     lines = capsys.readouterr().out.splitlines()
     at = lines.index("  theme = dark")
     assert lines[at + 1 : at + 4] == [
-        "      Appearance",
+        "      Theme",
         "      auto | light | dark",
         "      default: auto",
     ]

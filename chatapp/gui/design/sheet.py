@@ -66,19 +66,19 @@ QCheckBox::indicator:checked:focus, QRadioButton::indicator:checked:focus {{
     border: 2px solid {text}; }}
 QPushButton {{
     background: {raised}; color: {text}; border: 1px solid {edge}; border-radius: 6px;
-    padding: {pad}px 14px; min-height: {line_height}px;
+    padding: {pad_button}px 14px; min-height: {line_height}px;
 }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {line}; }}
 QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
-QPushButton:focus {{ border: 2px solid {text}; padding: {pad_focus}px 13px; }}
+QPushButton:focus {{ border: 2px solid {text}; padding: {pad_button_focus}px 13px; }}
 QPushButton:disabled {{ color: {quiet}; background: {raised}; border-color: {line}; }}
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: 10px; }}
 QScrollBar:horizontal {{ height: 10px; }}
 QScrollBar::handle {{ background: {edge}; border-radius: 3px; margin: 2px; }}
-QScrollBar::handle:vertical {{ min-height: 32px; }}
-QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:vertical {{ min-height: 12px; }}
+QScrollBar::handle:horizontal {{ min-width: 12px; }}
 QScrollBar::handle:hover {{ background: {quiet}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
@@ -109,8 +109,10 @@ def of(theme: Theme, icons: str) -> str:
     return _SHEET.format(
         **theme.colors._asdict(),
         icons=icons,
-        pad=px(4),
-        pad_focus=px(4) - 1,
+        pad=px(3),
+        pad_button=px(4),
+        pad_button_focus=px(4) - 1,
+        pad_focus=px(3) - 1,
         wide=px(8),
         wide_focus=px(8) - 1,
         arrow_room=px(24),
