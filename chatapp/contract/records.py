@@ -281,6 +281,8 @@ class Folder:
     document_ids: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_missing: bool = False
+    # Ids of its documents by the path of their file in the folder, "reports/2024.pdf".
+    files: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,6 +329,13 @@ def render_page(command: protocol.RenderPage) -> Event:
     )
 
 
+def locate(command: protocol.LocateDocument) -> Event:
+    document = _documents[command.document_id]
+    return protocol.DocumentLocated(
+        id=command.id, document_id=document.id, path=f"/tmp/{document.name}"
+    )
+
+
 TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
     protocol.CheckClaims: check_claims,
     protocol.ListModels: list_models,
@@ -347,6 +354,7 @@ TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
         id=command.id, counts=tuple(len(text.split()) for text in command.texts)
     ),
     protocol.RenderPage: render_page,
+    protocol.LocateDocument: locate,
     protocol.UseSettings: lambda command: protocol.SettingsUsed(id=command.id),
     protocol.ForgetPictures: lambda command: protocol.PicturesForgotten(id=command.id),
 }

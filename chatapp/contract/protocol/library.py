@@ -147,6 +147,7 @@ class PageRendered(Event):
     png: str
     width: float
     height: float
+    heading: str = ""  # The path of headings at the top of the page.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,23 @@ class SearchInDocument(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocateDocument(Command):
+    """Ask where the file of a document is. Answered by DocumentLocated, or Failed(DocumentMoved)."""
+
+    lane: ClassVar[Lane] = "quick"
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLocated(Event):
+    """`is_copy` when the file itself is gone and `path` is the library's copy of it."""
+
+    document_id: int
+    path: str
+    is_copy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordsRead(Event):
     """The words in the order of the page's text."""
 

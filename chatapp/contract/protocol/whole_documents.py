@@ -128,9 +128,13 @@ class PartsDone(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkEstimated(Event):
-    """`seconds` is reckoned from letters and the measured reading speed; 0 without a model."""
+    """`seconds` is reckoned from letters and the measured reading speed; 0 without a model.
+
+    `language` is the code of the document's language, "" when it is not known.
+    """
 
     seconds: float
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

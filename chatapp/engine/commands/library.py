@@ -96,6 +96,7 @@ def _render_page(services: Services, job: Job, command: protocol.RenderPage) -> 
         png=base64.b64encode(page.png).decode("ascii"),
         width=page.width,
         height=page.height,
+        heading=services.documents().pages.heading_at_top(command.document_id, command.page),
     )
 
 

@@ -9,6 +9,7 @@ from chatapp.engine.documents.search import page_search
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.services.services import Services
+from chatapp.machine import file_names
 
 _MOST_HITS = 1000
 
@@ -42,7 +43,19 @@ def _search_in_document(services: Services, job: Job, command: protocol.SearchIn
     )
 
 
+def _locate(services: Services, job: Job, command: protocol.LocateDocument) -> Event:
+    files = services.documents().files
+    file = files.existing(command.document_id)
+    return protocol.DocumentLocated(
+        id=command.id,
+        document_id=command.document_id,
+        path=file_names.sendable(file),
+        is_copy=file == files.copy(command.document_id),
+    )
+
+
 WORK = {
+    protocol.LocateDocument: _locate,
     protocol.ReadWords: _read_words,
     protocol.SearchInDocument: _search_in_document,
 }

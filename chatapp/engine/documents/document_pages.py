@@ -15,6 +15,8 @@ from chatapp.engine.documents.read.pdf.pdf import RenderedPage
 from chatapp.engine.documents.store.library import Library
 from chatapp.texts import places
 
+_TOP_CHARACTERS = 200
+"""What counts as the top of a page, so that a title there is its heading; chosen."""
 _CACHED_VIEWS = 64
 """Pages kept in memory; chosen."""
 
@@ -57,6 +59,10 @@ class DocumentPages:
             "ocr_unsure": is_unsure,
         }
         return tuple(code for code, holds in applies.items() if holds)
+
+    def heading_at_top(self, document_id: int, page: int) -> str:
+        """Return the path of headings that the first lines of a page stand under, "" for none."""
+        return self.heading(document_id, page, _TOP_CHARACTERS)
 
     def words(self, document_id: int, page: int) -> tuple[PageWord, ...]:
         """Return the words of a page with their boxes; none for a document without pages."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from chatapp.contract.records import Document, Passage
 from chatapp.engine.documents import ingest
+from chatapp.engine.documents.document_files import DocumentFiles
 from chatapp.engine.documents.document_pages import DocumentPages
 from chatapp.engine.documents.folders import Folders
 from chatapp.engine.documents.ingest import Added, OnProgress, StopCheck
@@ -22,7 +23,7 @@ from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.store.library_lock import LibraryLock
 from chatapp.engine.documents.vectors.similarity import Similarity
 from chatapp.engine.documents.vectors.vectors import Vectors
-from chatapp.errors import DiskFull, DocumentMoved, FolderUnusable, os_cause
+from chatapp.errors import DiskFull, FolderUnusable, os_cause
 from chatapp.machine import file_names
 
 
@@ -43,6 +44,7 @@ class Documents:
         self._changing = threading.RLock()
         """A thread watches folders while the user adds and removes documents."""
         self.folders = Folders(library, self._add_from_folder, self.remove)
+        self.files = DocumentFiles(library, self.folders)
 
     @classmethod
     def open(cls, folder: Path, holder: str, chroma_url: str = "") -> Documents:
@@ -89,16 +91,8 @@ class Documents:
         Raises DocumentMoved, another DocumentError, DiskFull or JobStopped and changes nothing then.
         """
         document = self.document(document_id)
-        kept = self._library.documents.path(document_id)
-        files = [
-            *([file_names.received(kept)] if kept else []),
-            *self.folders.files_of(document_id),
-            self._copy_of(document),
-        ]
-        for file in files:
-            if file.is_file():
-                return self._read_again(document, file, on_progress, stopped)
-        raise DocumentMoved(name=document.name)
+        file = self.files.existing(document_id)
+        return self._read_again(document, file, on_progress, stopped)
 
     def remove(self, document_id: int) -> None:
         """Remove a document and every trace of it. Raises DocumentNotFound."""

@@ -12,6 +12,7 @@ from chatapp.contract.records import Folder, Problem
 from chatapp.engine.documents.folder_scan import Stamp
 from chatapp.engine.documents.store.library import Library
 from chatapp.errors import FolderNotFound
+from chatapp.machine import file_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,11 @@ class FolderTable:
             self._library.documents.rename(document_id, row["file"].rpartition("/")[2])
 
     def _folder(self, folder_id: int, path: str) -> Folder:
-        files = self.files(folder_id).values()
-        ids = tuple(dict.fromkeys(file.document_id for file in files if file.document_id))
-        return Folder(folder_id, path, ids, tuple(file.problem for file in files if file.problem))
+        files = self.files(folder_id)
+        read = {file: state.document_id for file, state in files.items() if state.document_id}
+        problems = tuple(state.problem for state in files.values() if state.problem)
+        shown = {file_names.shown(file): document_id for file, document_id in read.items()}
+        return Folder(folder_id, path, tuple(dict.fromkeys(read.values())), problems, files=shown)
 
 
 def _folder_file(row: sqlite3.Row) -> FolderFile:

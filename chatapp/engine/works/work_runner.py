@@ -38,22 +38,28 @@ from chatapp.engine.works import (
     translated_paragraphs,
     work_cost,
 )
+from chatapp.engine.works.document_language import language_of
 from chatapp.engine.works.export import export
 from chatapp.engine.works.run_preset import PresetOptions
 from chatapp.engine.works.summarize import SummaryOptions, SummaryRun
 from chatapp.engine.works.translate import TranslationOptions, TranslationRun
 from chatapp.engine.works.work_run import WorkRun, WorkServices
-from chatapp.errors import DocumentNotFound, WorkUnfinished
+from chatapp.errors import DocumentNotFound, NoModel, WorkUnfinished
+
+_LANGUAGE_BLOCKS = 200
+"""Blocks from the beginning that the language is told from; chosen."""
 
 
 def estimate_work(services: WorkServices, command: EstimateWork) -> WorkEstimated:
-    """Return how long a work will take. Raises NoModel and DocumentNotFound."""
-    model = services.owner.chosen()
+    """Return how long a work will take, and the document's language. Raises DocumentNotFound."""
     cut = blocks.cut(lines.read(services.documents, _document(services, command.document_id)))
-    speed = services.reading_speed(model)
-    return WorkEstimated(
-        id=command.id, seconds=work_cost.seconds(command.work_kind, cut, model, speed)
-    )
+    language = language_of("\n".join(block.text for block in cut[:_LANGUAGE_BLOCKS]))
+    try:
+        model = services.owner.chosen()
+    except NoModel:
+        return WorkEstimated(id=command.id, seconds=0.0, language=language)
+    cost = work_cost.seconds(command.work_kind, cut, model, services.reading_speed(model))
+    return WorkEstimated(id=command.id, seconds=cost, language=language)
 
 
 def summarize_document(job: Job, services: WorkServices, command: SummarizeDocument) -> Summarized:

@@ -16,7 +16,7 @@ from chatapp.engine.documents import folder_scan
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.folders import Folders
 from chatapp.engine.process.stopping import JobStopped
-from chatapp.errors import FileMissing, FolderMissing, FolderNotFound
+from chatapp.errors import DocumentMoved, FileMissing, FolderMissing, FolderNotFound
 
 Sync = Callable[[Folder], list[FolderChange]]
 
@@ -318,3 +318,18 @@ def test_a_loop_of_links_ends(
 def test_a_pipe_among_the_files_is_passed_over(watched: Folder, papers: Path, sync: Sync) -> None:
     os.mkfifo(papers / "pipe.txt")
     assert sync(watched) == []
+
+
+def test_a_folder_says_where_in_it_its_documents_are(documents: Documents, watched: Folder) -> None:
+    names = {file: documents.document(known).name for file, known in watched.files.items()}
+    assert names == {"tram.txt": "tram.txt", "deep/leave.md": "leave.md"}
+
+
+def test_the_file_of_a_document_is_found(
+    documents: Documents, watched: Folder, papers: Path
+) -> None:
+    document_id = watched.files["tram.txt"]
+    assert documents.files.existing(document_id) == papers / "tram.txt"
+    (papers / "tram.txt").unlink()
+    with pytest.raises(DocumentMoved):
+        documents.files.existing(document_id)
