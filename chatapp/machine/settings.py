@@ -99,6 +99,10 @@ class Settings:
     # Widths in pixels; 0 is not dragged yet.
     list_width: int = _setting(0)
     source_width: int = _setting(0)
+    library_height: int = _setting(0)
+    library_shown: bool = _setting(True)
+    # Pairs of a purpose of a file dialog and the folder that the user was in.
+    dialog_folders: tuple[tuple[str, ...], ...] = _setting(())
     # Keys that a newer version wrote.
     unknown: Mapping[str, Any] = field(default_factory=dict)
 

@@ -14,7 +14,15 @@ from chatapp.machine import settings
 from chatapp.machine.settings import DECLARED, Setting, Settings
 
 EXTENDING = Path(__file__).parents[2] / "docs" / "extending.md"
-NOT_IN_THE_DIALOG = {"model_path", "starter_notice_seen", "list_shown", "window_geometry"} | {
+NOT_IN_THE_DIALOG = {
+    "model_path",
+    "starter_notice_seen",
+    "list_shown",
+    "window_geometry",
+    "dialog_folders",
+    "library_height",
+    "library_shown",
+} | {
     "list_width",
     "source_width",
 }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from chatapp.gui.shell import screen_fit
 from chatapp.gui.shell.composer_place import ComposerPlace
+from chatapp.gui.shell.side import Separator, Side
 from chatapp.gui.widgets.boxes import vbox
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ _HEADER_HEIGHT = 44
 _NARROWEST_PANE = 240
 _ROOM_FOR_ALL = 1100
 _ROOM_FOR_LIST = 600
-_MOST_FOR_LOWER_LIST = 0.4
-"""Share of the height."""
 
 
 class Middle(NamedTuple):
@@ -43,44 +41,6 @@ class Panes(NamedTuple):
 
     list: int = _LIST_WIDTH
     source: int = 0
-
-
-class Separator(QWidget):
-    """A hair line between two parts of the window."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setBackgroundRole(QPalette.ColorRole.Mid)
-        self.setAutoFillBackground(True)
-
-
-class Side(QWidget):
-    """The raised column at the left."""
-
-    room_changed = Signal(int)
-    """How high the lower list may become, in pixels."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._column = vbox(on=self, margins=(0, 6, 0, 0), spacing=0)
-        self.setMinimumWidth(180)
-        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
-        self.setAutoFillBackground(True)
-        self._line = Separator(self)
-
-    def fill(self, upper: QWidget, lower: QWidget) -> None:
-        self._column.addWidget(upper, 1)
-        self._column.addWidget(lower)
-        self._emit_room()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._line.setGeometry(self.width() - 1, 0, 1, self.height())
-        self._line.raise_()
-        self._emit_room()
-
-    def _emit_room(self) -> None:
-        self.room_changed.emit(int(self.height() * _MOST_FOR_LOWER_LIST))
 
 
 class HeaderPlace(QWidget):

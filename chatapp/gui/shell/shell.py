@@ -38,3 +38,4 @@ class Shell:
         self.settings.change("window_geometry", self.window.geometry_as_text())
         self.settings.change("list_width", panes.list)
         self.settings.change("source_width", panes.source)
+        self.settings.change("library_height", self.window.side.lower_height)

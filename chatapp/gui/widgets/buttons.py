@@ -182,6 +182,29 @@ class TextButton(FlatButton):
         return 6
 
 
+class FilledButton(TextButton):
+    """The words of the main action on the accent colour."""
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(size.width() + 16, size.height() + 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = antialiased(self)
+        colors = self._theme.colors
+        ground = self._theme.color("accent" if self.isEnabled() else "line")
+        if self.underMouse() and self.isEnabled():
+            ground = ground.lighter(108) if self._theme.is_dark else ground.darker(110)
+        inside = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        draw_rounded(painter, inside, _RADIUS, ground=ground)
+        if self.hasFocus():
+            ring = inside.adjusted(2, 2, -2, -2)
+            draw_rounded(painter, ring, 4, QPen(self._theme.color("on_accent"), 1.5))
+        painter.setPen(QColor(colors.on_accent if self.isEnabled() else colors.quiet))
+        center = Qt.AlignmentFlag.AlignCenter
+        draw_elided(painter, self.rect().adjusted(8, 0, -8, 0), self.text(), align=center)
+
+
 class MenuButton(TextButton):
     """Quiet words with an arrow behind them; pressing it opens a list."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -28,7 +29,21 @@ _RIGHT = 10
 _PAD = 6
 _CHECK = 16
 _MARK = 10
+_INDENT = 16
+_ARROW = 14
+_DOTS = 24
+"""Widths in logical pixels at 100 %: of a level, of the arrow that unfolds, of the “…”."""
 _WRAPPED = Qt.TextFlag.TextWordWrap
+
+
+@dataclass(frozen=True, slots=True)
+class RowParts:
+    """Where the parts of a row are that can be clicked, empty for those that it lacks."""
+
+    arrow: QRect
+    check: QRect
+    dots: QRect
+    words: QRect
 
 
 class RowPainter(QStyledItemDelegate):
@@ -75,6 +90,22 @@ class RowPainter(QStyledItemDelegate):
     ) -> None:
         editor.setGeometry(option.rect.adjusted(_LEFT - 7, 1, -6, -1))
 
+    def parts(self, row: Any, rect: QRect) -> RowParts:
+        """Return where the parts of a row are within its rectangle."""
+        place = rect.adjusted(_LEFT + self._theme.px(_INDENT) * row.level, 0, -_RIGHT - 4, 0)
+        arrow, check, dots = QRect(), QRect(), QRect()
+        if row.is_open is not None:
+            arrow = QRect(place.left() - 2, rect.top(), self._theme.px(_ARROW) + 2, rect.height())
+        if row.is_open is not None or row.has_fold_room:
+            place.adjust(self._theme.px(_ARROW) + 4, 0, 0, 0)
+        if row.is_on is not None:
+            check = QRect(place.left() - 4, rect.top(), self._theme.px(_CHECK) + 8, rect.height())
+            place.adjust(self._theme.px(_CHECK) + 8, 0, 0, 0)
+        if row.has_menu:
+            side = self._theme.px(_DOTS)
+            dots = QRect(rect.right() - 8 - side, rect.center().y() - side // 2, side, side)
+        return RowParts(arrow, check, dots, place)
+
     def paint(
         self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -86,7 +117,7 @@ class RowPainter(QStyledItemDelegate):
             self._paint_header(painter, rect, row)
         else:
             self._paint_ground(painter, rect, row, option.state)
-            self._paint_row(painter, rect, row)
+            self._paint_row(painter, rect, row, self._shows_dots(row, option.state))
         painter.restore()
 
     def _paint_header(self, painter: QPainter, rect: QRect, row: Any) -> None:
@@ -113,14 +144,26 @@ class RowPainter(QStyledItemDelegate):
         if chosen:
             draw_rounded(painter, inside.adjusted(1, 1, -1, -1), 5, QPen(accent, 1.5))
 
-    def _paint_row(self, painter: QPainter, rect: QRect, row: Any) -> None:
-        place = rect.adjusted(_LEFT, _PAD, -_RIGHT - 4, -_PAD)
+    def _shows_dots(self, row: Any, state: QStyle.StateFlag) -> bool:
+        """Whether the “…” of a row is shown: under the pointer, and on the selected row."""
+        reached = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
+        return row.has_menu and bool(state & reached)
+
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Any, has_dots: bool) -> None:
+        parts = self.parts(row, rect)
+        place = parts.words.adjusted(0, _PAD, 0, -_PAD)
+        if row.is_open is not None:
+            arrow = "down" if row.is_open else "right"
+            draw_icon(painter, arrow, self._theme.colors.quiet, self._theme.px(_ARROW), parts.arrow)
         if row.is_on is not None:
             side = self._theme.px(_CHECK)
-            self._paint_check(
-                painter, QRect(place.left(), place.center().y() - side // 2, side, side), row.is_on
-            )
-            place.adjust(side + 8, 0, 0, 0)
+            highest = parts.check.center().y() - side // 2
+            box = QRect(parts.check.left() + 4, highest, side, side)
+            self._paint_check(painter, box, row)
+        if has_dots:
+            quiet = self._theme.colors.text
+            draw_icon(painter, "more", quiet, self._theme.px(16), parts.dots)
+            place.setRight(parts.dots.left() - 4)
         if row.hint:
             place = self._paint_hint(painter, place, row.hint)
         if row.mark:
@@ -174,10 +217,14 @@ class RowPainter(QStyledItemDelegate):
             painter.drawArc(box.adjusted(1, 1, -1, -1), start, 250 * 16)
         return place.adjusted(0, 0, -side - 8, 0)
 
-    def _paint_check(self, painter: QPainter, place: QRect, is_on: bool) -> None:
+    def _paint_check(self, painter: QPainter, place: QRect, row: Any) -> None:
         box = QRectF(place).adjusted(0.75, 0.75, -0.75, -0.75)
         accent = self._theme.color("accent")
-        line = QPen(accent if is_on else self._theme.color("quiet"), 1.2)
-        draw_rounded(painter, box, 4, line, accent if is_on else None)
-        if is_on:
+        is_filled = row.is_on or row.is_partly_on
+        line = QPen(accent if is_filled else self._theme.color("quiet"), 1.2)
+        draw_rounded(painter, box, 4, line, accent if is_filled else None)
+        if row.is_on:
             draw_icon(painter, "check", self._theme.colors.on_accent, place.width() - 4, place)
+        elif row.is_partly_on:
+            dash = QRectF(box.left() + 3.5, box.center().y() - 1, box.width() - 7, 2)
+            draw_rounded(painter, dash, 1, ground=self._theme.color("on_accent"))

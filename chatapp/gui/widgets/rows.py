@@ -44,6 +44,16 @@ class ListRow:
     is_enabled: bool = True
     is_current: bool = False
     is_on: bool | None = None
+    is_partly_on: bool = False
+    """Whether some of what the row stands for is on."""
+    level: int = 0
+    """How deep it is indented."""
+    is_open: bool | None = None
+    """Whether the rows below it are shown; None without any."""
+    has_fold_room: bool = False
+    """Whether room is left for the arrow that its neighbours have."""
+    has_menu: bool = False
+    """Whether a “…” opens its menu."""
     wraps: bool = False
     """Whether the second line wraps instead of being shortened."""
     mark: Mark = ""
@@ -82,7 +92,8 @@ class RowModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(filter(None, (row.title, row.detail, row.hint, row.spoken)))
         if role == Qt.ItemDataRole.CheckStateRole and row.is_on is not None:
-            return Qt.CheckState.Checked if row.is_on else Qt.CheckState.Unchecked
+            partly = Qt.CheckState.PartiallyChecked if row.is_partly_on else None
+            return Qt.CheckState.Checked if row.is_on else partly or Qt.CheckState.Unchecked
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -123,7 +134,8 @@ class RowList(QListView):
         self._beats.timeout.connect(self._on_beat)
         self._rows.renamed.connect(self.renamed)
         self.setModel(self._rows)
-        self.setItemDelegate(RowPainter(theme, self))
+        self.painter = RowPainter(theme, self)
+        self.setItemDelegate(self.painter)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFrameShape(self.Shape.NoFrame)
@@ -225,8 +237,7 @@ class RowList(QListView):
         index = self.indexAt(event.position().toPoint())
         is_left = event.button() == Qt.MouseButton.LeftButton
         if is_left and index.isValid() and self._can_pick(index.row()):
-            self.picked.emit(self.key_at(index))
-            self.clicked_at.emit()
+            self.click_row(self.rows[index.row()], event.position().toPoint())
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
@@ -242,6 +253,11 @@ class RowList(QListView):
     def _on_beat(self) -> None:
         self.beat += 1
         self.viewport().update()
+
+    def click_row(self, row: ListRow, _at: QPoint) -> None:
+        """Act on a click at a place of the viewport."""
+        self.picked.emit(row.key)
+        self.clicked_at.emit()
 
     def _is_editing(self) -> bool:
         return self.state() == QAbstractItemView.State.EditingState
