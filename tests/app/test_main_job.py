@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from chatapp.chats.store import ChatStore
-from chatapp.gui.source.page_picture import PagePicture
+from chatapp.gui.pages.page_picture import PagePicture
 from chatapp.gui.transcript.source_list import SourceLine
 from chatapp.gui.widgets.buttons import TextButton
 from tests.app.conftest import User

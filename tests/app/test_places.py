@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from chatapp import texts
 from chatapp.contract.records import Message
-from chatapp.gui.source.page_picture import PagePicture
+from chatapp.gui.pages.page_picture import PagePicture
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.source_list import SourceLine
 from chatapp.gui.widgets.buttons import TextButton

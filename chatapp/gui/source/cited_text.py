@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
@@ -34,17 +35,29 @@ class CitedText(QWidget):
         row = hbox(before, self._place, after, None, margins=(8, 6, 8, 6), spacing=4)
         vbox(row, self._note, self._warning, self.quote, on=self, spacing=0)
         self._room = 160
+        self._is_wanted = True
+        self._is_low = False
         self.quote.document().documentLayout().documentSizeChanged.connect(
             lambda _size: self._fit()
         )
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
-    def say(self, index: int, count: int, is_unmarked: bool, source: Source | None) -> None:
-        """Show the number of the source, its warnings, and a note when its page has no marks."""
-        self._place.setText(tr("source.count", index=index, count=count) if count else "")
+    def show_quote(self, is_cited: bool, is_seen: bool, is_marked: bool) -> None:
+        """Show the quote while its words are not marked on the cited page.
+
+        Until the page is seen the quote stands for it; then a note says why it is shown.
+        """
+        self._is_wanted = is_cited and not (is_seen and is_marked)
+        is_unmarked = is_cited and is_seen and not is_marked
         self._note.setText(tr("source.no_boxes") if is_unmarked else "")
         self._note.setVisible(is_unmarked)
+        self._show_or_hide()
+
+    def say(self, index: int, count: int, source: Source | None) -> None:
+        """Show the number of the source and its warnings; hidden without a quote."""
+        self.setVisible(source is not None and bool(source.quote))
+        self._place.setText(tr("source.count", index=index, count=count) if count else "")
         warnings = source.warnings if source else ()
         warning = document_warnings.of_source(warnings, texts.language())
         self._warning.setText(tr("source.warned", what=warning) if warning else "")
@@ -55,9 +68,26 @@ class CitedText(QWidget):
 
         In a low view the page needs all of it.
         """
-        self.quote.setVisible(height >= _LOWEST)
+        self._is_low = height < _LOWEST
+        self._show_or_hide()
         self._room = max(64, min(160, height // 5))
         self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_later()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_later()
+
+    def _show_or_hide(self) -> None:
+        self.quote.setVisible(self._is_wanted and not self._is_low)
+        self._fit_later()
+
+    def _fit_later(self) -> None:
+        """Fit the quote when it is laid out at its new width, of which Qt tells nothing."""
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         document = self.quote.document()

@@ -19,11 +19,11 @@ from chatapp.contract.protocol import (
     SearchInDocument,
     WordsRead,
 )
-from chatapp.contract.records import Chat, Source
+from chatapp.contract.records import Chat, Document, Source
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.source.source_view import SourceView
-from chatapp.texts import error_sentence
+from chatapp.texts import error_sentence, places
 
 
 class SourceFeature:
@@ -106,19 +106,40 @@ class SourceFeature:
             self._chat_id = chat.id
             self._shell.window.show_source(False)
 
+    def open_document(self, document: Document) -> None:
+        """Show a document from its first page on."""
+        # The place of a page of text is not known yet: any but "" is none of a printed page.
+        place = "" if places.has_pages(document) else "part:1"
+        self.open(Source(0, document.name, 1, "", (), document.id, place), ())
+
+    def shown_document_id(self) -> int:
+        """Return the document on screen, 0 for none."""
+        return self.view.document_id() if self._shell.window.source_is_shown else 0
+
     def _on_page_wanted(self, document_id: int, page: int, width_px: int) -> None:
+        def on_event(event: Event) -> None:
+            if isinstance(event, PageRendered):
+                png, points = base64.b64decode(event.png), QSizeF(event.width, event.height)
+                self.view.show_heading(document_id, page, event.heading)
+                self.view.show_page(event.document_id, event.page, event.pages, png, points)
+            elif isinstance(event, PageText):
+                self.view.show_text(event)
+            elif isinstance(event, Failed) and document_id == self.view.document_id():
+                words = error_sentence(event.error, event.details, texts.language())
+                self.view.show_error(words, page)
+
         self._shell.engine.send(
-            RenderPage, self._on_page_event, document_id=document_id, page=page, width_px=width_px
+            RenderPage, on_event, document_id=document_id, page=page, width_px=width_px
         )
 
-    def _on_page_event(self, event: Event) -> None:
-        if isinstance(event, PageRendered):
-            png, points = base64.b64decode(event.png), QSizeF(event.width, event.height)
-            self.view.show_page(event.document_id, event.page, event.pages, png, points)
-        elif isinstance(event, PageText):
-            self.view.show_text(event)
-        elif isinstance(event, Failed):
-            self.view.show_error(error_sentence(event.error, event.details, texts.language()))
+    def _on_thumbnail_wanted(self, document_id: int, page: int, width_px: int) -> None:
+        def on_event(event: Event) -> None:
+            png = base64.b64decode(event.png) if isinstance(event, PageRendered) else b""
+            self.view.show_thumbnail(document_id, page, png)
+
+        self._shell.engine.send(
+            RenderPage, on_event, document_id=document_id, page=page, width_px=width_px
+        )
 
     def _on_words_wanted(self, document_id: int, page: int) -> None:
         self._shell.engine.send(ReadWords, self._on_words_event, document_id=document_id, page=page)
@@ -143,6 +164,7 @@ def install(shell: Shell, current: CurrentChat) -> SourceFeature:
     source = SourceFeature(shell, current)
     view = source.view
     view.page_wanted.connect(source._on_page_wanted)
+    view.thumbnail_wanted.connect(source._on_thumbnail_wanted)
     view.words_wanted.connect(source._on_words_wanted)
     view.search_wanted.connect(source._on_search_wanted)
     view.closed.connect(lambda: shell.window.show_source(False))

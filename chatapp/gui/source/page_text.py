@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette, QTextCharFormat, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from chatapp import texts
 from chatapp.contract.protocol import PageText
 from chatapp.contract.records import PageHit, Source
-from chatapp.gui.source.selection_bar import SelectionBar
+from chatapp.gui.source.part_document import PartDocument
 from chatapp.gui.text.spans import TextSpan
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.text_field import ReadOnlyText
-from chatapp.gui.widgets.theme import Theme
+from chatapp.gui.widgets.scroll_bars import SlimBar
+from chatapp.gui.widgets.theme import Theme, set_palette_color
 from chatapp.texts import places
 
 _OWN, _OTHER, _HIT = 0.40, 0.18, 0.25
@@ -32,36 +32,80 @@ class _Mark(NamedTuple):
     opacity: float
 
 
+class PartText(QTextEdit):
+    """A text to read; the wheel goes on beyond its ends."""
+
+    left = Signal(int)
+    """The wheel was turned beyond the end (1) or the beginning (-1)."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBar(SlimBar(theme))
+        self.document().setDocumentMargin(12)
+        # A word of 1 MB must not become one line.
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        bar, turned = self.verticalScrollBar(), event.angleDelta().y()
+        is_zoom = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not is_zoom and turned < 0 and bar.value() == bar.maximum():
+            self.left.emit(1)
+        elif not is_zoom and turned > 0 and bar.value() == bar.minimum():
+            self.left.emit(-1)
+        else:
+            super().wheelEvent(event)
+
+    def center(self, cursor: QTextCursor) -> None:
+        """Scroll a place to the middle."""
+        self.setTextCursor(cursor)
+        place, bar = self.cursorRect(cursor), self.verticalScrollBar()
+        bar.setValue(bar.value() + place.center().y() - self.viewport().height() // 2)
+
+
 class PageTextView(QWidget):
     """Its place in the outline on top, its text below."""
 
-    asked = Signal(str)
-    """Selected words that the user asks about."""
+    selected = Signal()
+    """Other words are selected, or none."""
+    left = Signal(int)
+    """The wheel was turned beyond the end (1) or the beginning (-1)."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._page: PageText | None = None
+        self._enters_at_end = False
         self._cited: list[_Mark] = []
         self._place = plain_label(wraps=True)
         self._place.setContentsMargins(12, 8, 12, 4)
-        self.text = ReadOnlyText(theme)
-        # A word of 1 MB must not become one line.
-        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.text = PartText(theme)
+        self._laid_out = PartDocument(theme, self.text.document())
         vbox(self._place, self.text, on=self, grows=[self.text], spacing=0)
         self.setFocusProxy(self.text)
-        self._bar = SelectionBar(theme, self)
-        self._bar.asked.connect(self.asked)
-        self.text.selectionChanged.connect(self._bar.place)
-        self.text.verticalScrollBar().valueChanged.connect(self._bar.place)
+        self.text.selectionChanged.connect(self.selected)
+        self.text.left.connect(self._on_left)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.hide()
 
-    def show_page(self, page: PageText, own: Source, sources: Sequence[Source]) -> None:
-        """Show a part with the sources marked, scrolled to the words of its own source."""
+    def show_page(self, page: PageText, own: Source, sources: Sequence[Source]) -> bool:
+        """Show a part with the sources marked, scrolled to the words of its own source.
+
+        Return whether these are marked.
+        """
         if self._page is None or _key(page) != _key(self._page):
-            self.text.setPlainText(page.text)
+            self._laid_out.show(page.text)
+            bar = self.text.verticalScrollBar()
+            bar.setValue(bar.maximum() if self._enters_at_end else 0)
+        self._enters_at_end = False
         self._page = page
         self._place.setText(places.words(page.place, page.page, texts.language()))
         self.setAccessibleDescription(self._place.text())
@@ -73,6 +117,7 @@ class PageTextView(QWidget):
         self._mark([])
         if cited:
             self._scroll_to(cited.start)
+        return cited is not None
 
     def mark_hits(self, hits: Sequence[PageHit], current: PageHit | None, length: int) -> None:
         """Mark search hits of `length` characters and scroll to the current one."""
@@ -84,10 +129,6 @@ class PageTextView(QWidget):
     def _mark(self, hits: Sequence[_Mark]) -> None:
         self.text.setExtraSelections([self._selection(mark) for mark in (*self._cited, *hits)])
 
-    def viewport(self) -> QWidget:
-        """Return the widget on which the text is painted."""
-        return self.text.viewport()
-
     def selection(self) -> str:
         """Return the selected text."""
         return self.text.textCursor().selection().toPlainText()
@@ -97,16 +138,6 @@ class PageTextView(QWidget):
         cursor = self.text.textCursor()
         cursor.clearSelection()
         self.text.setTextCursor(cursor)
-
-    def selected_place(self) -> QRect:
-        """Return the selection's rectangle in the viewport, or an empty one."""
-        ends = self.text.textCursor()
-        if not ends.hasSelection():
-            return QRect()
-        first, last = QTextCursor(ends), QTextCursor(ends)
-        first.setPosition(ends.selectionStart())
-        last.setPosition(ends.selectionEnd())
-        return self.text.cursorRect(first).united(self.text.cursorRect(last))
 
     def zoom_by(self, factor: float) -> None:
         """Make the letters larger or smaller."""
@@ -119,27 +150,22 @@ class PageTextView(QWidget):
         look.setBackground(color)
         selection = QTextEdit.ExtraSelection()
         selection.format = look
-        selection.cursor = self._cursor(*mark.span)
+        selection.cursor = self._laid_out.cursor(*mark.span)
         return selection
 
-    def _cursor(self, start: int, end: int) -> QTextCursor:
-        """Return a cursor over these characters; Qt counts UTF-16 units."""
-        text = self.text.toPlainText()
-        cursor = QTextCursor(self.text.document())
-        cursor.setPosition(_qt_length(text[:start]))
-        cursor.setPosition(_qt_length(text[:end]), QTextCursor.MoveMode.KeepAnchor)
-        return cursor
-
     def _scroll_to(self, start: int) -> None:
-        self.text.setTextCursor(self._cursor(start, start))
-        self.text.centerCursor()
+        self.text.center(self._laid_out.cursor(start, start))
+
+    def _on_left(self, step: int) -> None:
+        self._enters_at_end = step < 0
+        self.left.emit(step)
 
     def _on_theme_changed(self) -> None:
         self._place.setFont(self._theme.font(0.9, bold=True))
-
-
-def _qt_length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+        set_palette_color(self.text, QPalette.ColorRole.Base, self._theme.color("raised"))
+        if self._page is not None:
+            self._laid_out.show(self._page.text)
+            self._mark([])
 
 
 def _key(page: PageText) -> tuple[object, ...]:

@@ -20,6 +20,10 @@ _ICONS = {
     "next_page": "down",
     "zoom_out": "zoom-out",
     "zoom_in": "zoom-in",
+    "fit_width": "fit-width",
+    "fit_page": "fit-page",
+    "thumbnails": "thumbnails",
+    "more": "more",
     "previous_source": "left",
     "next_source": "right",
 }

@@ -1,4 +1,4 @@
-"""The head of the source view: the document and the headings above the cited words."""
+"""The head of the source view: the document and the headings of the page in sight."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from chatapp.contract.records import Source
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.plain_text import ElidedName
-from chatapp.texts import places
 
 
 class SourceName(QWidget):
@@ -24,8 +23,10 @@ class SourceName(QWidget):
         self.headings.hide()
 
     def show_source(self, source: Source) -> None:
-        """Show the document of a source and its place in the outline."""
+        """Show the document of a source."""
         self._document.set_text(source.document)
-        path = places.path(source)
+
+    def show_headings(self, path: str) -> None:
+        """Show what the page in sight stands under, "" for nothing."""
         self.headings.set_text(path)
         self.headings.setVisible(bool(path))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QTextCursor, QTextTable, QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from chatapp.contract.protocol import PageText
@@ -89,3 +92,68 @@ def test_what_is_searched_for_comes_into_sight_place_by_place(
     assert view.text.text.textCursor().position() == first
     view.search.go(1)
     assert view.text.text.textCursor().position() == second
+
+
+TABLE = """Prices of 2024
+
+| Name | Price |
+| --- | --- |
+| Pear | 3 |
+| A \\| B | 12 |
+
+That is all."""
+
+
+def table_page() -> PageText:
+    return PageText(id=1, document_id=7, page=2, pages=5, text=TABLE, place="rows:1-3:Prices")
+
+
+def test_a_table_is_a_table_and_not_bars(view: SourceView) -> None:
+    view.show_text(table_page())
+    document = view.text.text.document()
+    tables = [
+        frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)
+    ]
+    assert [(table.rows(), table.columns()) for table in tables] == [(3, 2)]
+    cell = tables[0].cellAt(2, 0)
+    taken = QTextCursor(cell.firstCursorPosition())
+    taken.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
+    assert taken.selectedText() == "A | B"
+    assert "---" not in view.text.text.toPlainText()
+
+
+@pytest.mark.parametrize("cited", ["Prices of 2024", "12", "That is all."])
+def test_cited_words_are_marked_in_and_around_a_table(view: SourceView, cited: str) -> None:
+    start = TABLE.index(cited)
+    source = replace(SOURCE, quote=cited, start=start, end=start + len(cited))
+    view.show_source(source, [source])
+    view.show_text(table_page())
+    assert _marked(view) == [cited]
+
+
+def test_the_wheel_turns_to_the_next_part_at_the_end(view: SourceView, qtbot: QtBot) -> None:
+    view.show_text(replace(PAGE, text="One line."))
+    at = QPointF(50, 50)
+    wheel = QWheelEvent(
+        at,
+        at,
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    with qtbot.waitSignal(view.page_wanted) as asked:
+        QApplication.sendEvent(view.text.text.viewport(), wheel)
+    assert asked.args[:2] == [7, 3]
+
+
+def test_a_word_of_a_megabyte_is_laid_out(view: SourceView) -> None:
+    view.show_text(replace(PAGE, text="x" * 1_000_000))
+    assert view.text.text.document().blockCount() > 10
+
+
+def test_the_quote_of_marked_words_is_not_repeated(view: SourceView) -> None:
+    view.show_text(PAGE)
+    assert not view._cited.quote.isVisible()

@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import PageHit, PageWord, Source
-from chatapp.gui.source.page_picture import PagePicture
+from chatapp.gui.pages.page_picture import PagePicture
 from chatapp.gui.source.source_view import SourceView
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.theme import Theme
@@ -41,9 +41,7 @@ def view(qtbot: QtBot, theme: Theme) -> SourceView:
 
 
 def picture(view: SourceView) -> PagePicture:
-    found = view.findChild(PagePicture)
-    assert found is not None
-    return found
+    return view.stage.picture
 
 
 def press(view: SourceView, name: str) -> None:
@@ -103,11 +101,13 @@ def test_bytes_that_are_no_picture_are_said_so(view: SourceView) -> None:
 
 
 def test_pages_are_turned_and_asked_for(qtbot: QtBot, view: SourceView) -> None:
+    asked: list[int] = []
+    view.page_wanted.connect(lambda _document, page, _width: asked.append(page))
     view.show_source(FIRST, [FIRST])
     view.show_page(7, 3, 4, png(), QSizeF(595, 842))
-    with qtbot.waitSignal(view.page_wanted) as wanted:
-        QTest.keyClick(view, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-    assert wanted.args[:2] == [7, 4]
+    QTest.keyClick(view.stage, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert view.stage.page == 4
+    assert 4 in asked
 
 
 def test_there_is_no_page_after_the_last(qtbot: QtBot, view: SourceView) -> None:
@@ -141,7 +141,7 @@ def test_zooming_asks_for_a_sharper_picture(qtbot: QtBot, view: SourceView) -> N
     view.show_source(FIRST, [FIRST])
     view.show_page(7, 3, 88, png(), QSizeF(595, 842))
     before = picture(view).width()
-    scroll = view.findChildren(QScrollArea)[0].viewport()
+    scroll = view.stage.viewport()
     control = Qt.KeyboardModifier.ControlModifier
     at = QPointF(50, 50)
     with qtbot.waitSignal(view.page_wanted) as wanted:
@@ -280,3 +280,139 @@ def test_another_document_forgets_the_hits(qtbot: QtBot, page: SourceView) -> No
     search(qtbot, page, HIT)
     page.show_source(SECOND, [FIRST, SECOND])
     assert page.search.hits == ()
+
+
+# Going through a document ----------------------------------------------------------------------
+
+
+def rendered(view: SourceView, pages: int, first: int = 1) -> list[int]:
+    """Answer for every page that is asked for; return those that were."""
+    asked: list[int] = []
+
+    def on_wanted(document: int, page: int, _width: int) -> None:
+        asked.append(page)
+        view.show_heading(document, page, f"Chapter {page}")
+        view.show_page(document, page, pages, png(60, 85), QSizeF(595, 842))
+
+    view.page_wanted.connect(on_wanted, Qt.ConnectionType.QueuedConnection)
+    view.show_source(Source(0, "a.pdf", first, "", (), 7), ())
+    return asked
+
+
+def turn_wheel(view: SourceView, steps: int) -> None:
+    at, none = QPointF(50, 50), Qt.KeyboardModifier.NoModifier
+    for _ in range(abs(steps)):
+        wheel = QWheelEvent(
+            at,
+            at,
+            QPoint(),
+            QPoint(0, -120 if steps > 0 else 120),
+            Qt.MouseButton.NoButton,
+            none,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(view.stage.viewport(), wheel)
+
+
+def test_the_wheel_goes_on_over_the_end_of_a_page(qtbot: QtBot, view: SourceView) -> None:
+    rendered(view, 20)
+    qtbot.waitUntil(lambda: picture(view).has_picture())
+    turn_wheel(view, 12)
+    qtbot.waitUntil(lambda: view.stage.page > 1 and picture(view).has_picture())
+    assert view.bar.field.field.text() == str(view.stage.page)
+
+
+def test_the_heading_is_that_of_the_page_in_sight(qtbot: QtBot, view: SourceView) -> None:
+    rendered(view, 20)
+    qtbot.waitUntil(lambda: view._title.headings.text == "Chapter 1")
+    press(view, "Next page")
+    qtbot.waitUntil(lambda: view._title.headings.text == "Chapter 2")
+
+
+def test_a_page_number_is_typed(qtbot: QtBot, view: SourceView) -> None:
+    asked = rendered(view, 1000)
+    qtbot.waitUntil(lambda: picture(view).has_picture())
+    field = view.bar.field.field
+    field.setFocus()
+    QTest.keyClicks(field, "700")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.stage.page == 700 and picture(view).has_picture())
+    assert view.stage.hasFocus()
+    assert not any(10 < page < 690 for page in asked), "pages in between were drawn"
+
+
+def test_a_number_that_is_no_page_is_taken_back(qtbot: QtBot, view: SourceView) -> None:
+    rendered(view, 5)
+    qtbot.waitUntil(lambda: picture(view).has_picture())
+    field = view.bar.field.field
+    field.setFocus()
+    QTest.keyClicks(field, "x")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (view.stage.page, field.text()) == (1, "1")
+
+
+def test_few_pages_of_a_long_document_are_in_memory(qtbot: QtBot, view: SourceView) -> None:
+    rendered(view, 1000)
+    for page in (1, 300, 650, 1000, 2):
+        view.stage.go_to(page)
+        qtbot.waitUntil(lambda: picture(view).has_picture())
+    assert len(view.findChildren(PagePicture)) < 12
+    assert len(view.stage.pictures.pages()) <= 6
+
+
+def test_a_whole_page_fits_the_view(qtbot: QtBot, view: SourceView) -> None:
+    rendered(view, 5)
+    qtbot.waitUntil(lambda: picture(view).has_picture())
+    press(view, "Fit page")
+    assert picture(view).height() <= view.stage.viewport().height()
+    press(view, "Fit width")
+    assert picture(view).width() >= view.stage.viewport().width() - 20
+
+
+def test_a_thumbnail_goes_to_its_page(qtbot: QtBot, view: SourceView) -> None:
+    rendered(view, 30)
+    view.thumbnail_wanted.connect(
+        lambda document, page, width: view.show_thumbnail(document, page, png(width, 110)),
+        Qt.ConnectionType.QueuedConnection,
+    )
+    qtbot.waitUntil(lambda: picture(view).has_picture())
+    press(view, "Page thumbnails")
+    small = view.pane.thumbnails
+    qtbot.waitUntil(lambda: small.isVisible() and small.visualRect(small.pages.index(2)).isValid())
+    place = small.visualRect(small.pages.index(2)).center()
+    QTest.mouseClick(small.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: view.stage.page == 3)
+    qtbot.waitUntil(lambda: small.pages.picture(3) is not None)
+
+
+def test_pages_of_another_size_leave_the_reader_where_he_is(qtbot: QtBot, view: SourceView) -> None:
+    view.show_source(Source(0, "a.pdf", 9, "", (), 7), ())
+    view.show_page(7, 9, 20, png(), QSizeF(595, 842))
+    top = picture(view).y()
+    view.show_page(7, 8, 20, png(84, 60), QSizeF(842, 595))
+    assert view.stage.page == 9
+    assert abs(picture(view).y() - top) <= 2
+
+
+def test_the_quote_is_shown_only_where_nothing_is_marked(view: SourceView) -> None:
+    view.show_source(FIRST, [FIRST])
+    view.show_page(7, 3, 88, png(), QSizeF(595, 842))
+    assert not view._cited.quote.isVisible()
+    bare = Source(1, "a.pdf", 3, "words", (), 7)
+    view.show_source(bare, [bare])
+    assert view._cited.quote.isVisible()
+
+
+def test_the_bar_of_a_selection_covers_no_line(page: SourceView) -> None:
+    drag(page, 1, 4)
+    assert page.selection_bar.isVisible()
+    assert not page.selection_bar.geometry().intersects(page.pane.geometry())
+
+
+def test_a_page_that_fails_leaves_the_others(qtbot: QtBot, view: SourceView) -> None:
+    rendered(view, 5)
+    qtbot.waitUntil(lambda: picture(view).has_picture())
+    view.show_error("Page 2 cannot be drawn.", 2)
+    assert "Page 2 cannot be drawn." not in words(view)
+    assert picture(view).isVisible()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import Box
 from chatapp.gui.widgets.painting import draw_rounded
 from chatapp.gui.widgets.theme import LIGHT, Theme
+from chatapp.texts import tr
 
 _MARK_OPACITY = 0.40
 _OTHER_MARK_OPACITY = 0.18
@@ -59,10 +60,16 @@ class MarkedPage(QWidget):
         self._hits, self._hit = tuple(boxes), tuple(current)
         self.update()
 
+    def set_points(self, points: QSizeF) -> None:
+        """Take the size of the page, known or supposed, in points."""
+        self._points = points
+
     def set_width(self, width: int) -> None:
         """Set the width in logical pixels; the height follows the page."""
         points = _A4_PT if self._points.isEmpty() else self._points
-        self.setFixedSize(width, round(width * points.height() / points.width()))
+        size = QSize(width, round(width * points.height() / points.width()))
+        if size != self.size():
+            self.setFixedSize(size)
 
     def has_picture(self) -> bool:
         """Return whether a page is shown."""
@@ -92,6 +99,8 @@ class MarkedPage(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), QColor("#ffffff"))
         if self._pixmap.isNull():
+            painter.setPen(QColor(LIGHT.quiet))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("source.loading"))
             return
         painter.drawPixmap(self.rect(), self._pixmap)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)

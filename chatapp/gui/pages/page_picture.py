@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
 from chatapp.contract.records import Box, PageWord
-from chatapp.gui.source.marked_page import MarkedPage
-from chatapp.gui.source.page_selection import PageSelection
+from chatapp.gui.pages.marked_page import MarkedPage
+from chatapp.gui.pages.page_selection import PageSelection
 from chatapp.gui.widgets.theme import Theme
 
 
