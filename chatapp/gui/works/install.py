@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from chatapp import texts
 from chatapp.contract.protocol import Event, ExportWork, Failed
-from chatapp.gui.documents.document_list import DocumentList
 from chatapp.gui.documents.document_shelf import DocumentShelf
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.notices.notices import Kind
+from chatapp.gui.shell import desktop
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
 from chatapp.gui.works.works import WorkKind, Works, WorkState
@@ -60,6 +60,8 @@ class WorksFeature(QObject):
         page.export_wanted.connect(self._pick_export)
         page.glossary_wanted.connect(self._pick_glossary)
         page.closed.connect(self._on_closed)
+        page.saved.open_wanted.connect(self._open_file)
+        page.saved.folder_wanted.connect(self._show_file)
         page.summary.source_opened.connect(self.source_opened)
         page.translation.edited.connect(
             lambda number, text: self.works.edit(self._shown(), number, text)
@@ -159,24 +161,39 @@ class WorksFeature(QObject):
         def on_event(event: Event) -> None:
             if isinstance(event, Failed):
                 self._shell.reports.problem(event.error, event.details)
+            elif self.page is not None and self.page.isVisible() and self.page.state is state:
+                self.page.saved.show_file(file)
             else:
+                words = tr("works.exported", file=Path(file).name)
+                action = tr("library.open")
                 self._shell.notices.show_notice(
-                    "exported", tr("works.exported", file=Path(file).name), "info"
+                    "exported", words, "info", action, lambda: self._open_file(file)
                 )
 
         self._shell.engine.send(
             ExportWork, on_event, work_id=state.work_id, path=file, language=texts.language()
         )
 
+    def _open_file(self, file: str) -> None:
+        self._report(desktop.open_file(Path(file)), "library.no_program", file)
 
-def install(
-    shell: Shell, shelf: DocumentShelf, listed: DocumentList, choice: ModelChoice
-) -> WorksFeature:
+    def _show_file(self, file: str) -> None:
+        folder = str(Path(file).parent)
+        self._report(desktop.show_file(Path(file)), "library.no_file_manager", folder)
+
+    def _report(self, is_done: bool, code: str, path: str) -> None:
+        """Say it when nothing opened: the page covers the notices, so on the page too."""
+        if is_done:
+            return
+        self._shell.notices.show_notice("opening", tr(code, path=path), "warning")
+        if self.page is not None:
+            self.page.saved.say(tr(code, path=path))
+
+
+def install(shell: Shell, shelf: DocumentShelf, choice: ModelChoice) -> WorksFeature:
     works = WorksFeature(shell, shelf, choice)
     works.works.changed.connect(works._on_changed)
     works.works.failed.connect(lambda failed: shell.reports.problem(failed.error, failed.details))
-    listed.summary_wanted.connect(lambda document_id: works.open("summary", document_id))
-    listed.translation_wanted.connect(lambda document_id: works.open("translation", document_id))
     shelf.removed.connect(works._on_document_removed)
     choice.changed.connect(works._on_model_changed)
     return works

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from chatapp import texts
@@ -11,12 +11,16 @@ from chatapp.contract.work_records import Paragraph
 from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
+from chatapp.gui.widgets.painting import antialiased, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.text_field import edge_sheet
 from chatapp.gui.widgets.theme import Theme, set_palette_color
 from chatapp.texts import tr
 from chatapp.texts.reasons import doubt
+
+SIDE = 8
+"""Pixels beside the texts of a row, in which a mark has room."""
 
 
 class ParagraphRow(QWidget):
@@ -32,8 +36,9 @@ class ParagraphRow(QWidget):
         self.paragraph = paragraph
         self._theme = theme
         self._tools: list[QWidget] = []
+        self._is_marked = False
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 6, 0, 6)
+        self._grid.setContentsMargins(SIDE, 6, SIDE, 6)
         self._grid.setHorizontalSpacing(24)
         text = tr("works.redoing") if is_busy else paragraph.text or "…"
         self._left = plain_label(paragraph.source, wraps=True, quiet=True, selectable=True)
@@ -45,6 +50,20 @@ class ParagraphRow(QWidget):
             self._grid.addWidget(label, 0, side)
         if paragraph.text and not is_busy:
             self._add_tools()
+
+    def mark(self, is_marked: bool) -> None:
+        """Show that this is the paragraph to look at."""
+        self._is_marked = is_marked
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._is_marked:
+            return
+        painter = antialiased(self)
+        ground = QRectF(self.rect()).adjusted(0, 1, 0, -1)
+        draw_rounded(painter, ground, 4, ground=self._theme.color("warning_ground"))
+        bar = QRectF(0, 1, 3, self.height() - 2)
+        draw_rounded(painter, bar, 2, ground=self._theme.color("warning"))
 
     def edit(self) -> None:
         """Replace the translation by a field."""

@@ -14,8 +14,11 @@ from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
-from chatapp.gui.works.paragraph_row import ParagraphRow
+from chatapp.gui.works.paragraph_row import SIDE, ParagraphRow
 from chatapp.texts import tr
+
+_AROUND = 60
+"""Pixels that are seen above and below the paragraph that is gone to."""
 
 
 class TranslationView(QWidget):
@@ -32,14 +35,16 @@ class TranslationView(QWidget):
         self.page = 0
         self.rows: list[ParagraphRow] = []
         self._is_editing = False
+        self._reviewed = -1
+        """The number of the flagged paragraph that is gone to, -1 for none."""
         self._before, self._after = IconButton(theme, "left", ""), IconButton(theme, "right", "")
         self._doubt = TextButton(theme, "", "warning")
         self._where = plain_label()
         body = QWidget()
         self._column = vbox(on=body)
-        scroll = PlainScrollArea(theme, body)
+        self._scroll = PlainScrollArea(theme, body)
         self._top = hbox(self._before, self._where, self._after, None, self._doubt)
-        vbox(self._top, scroll, on=self, grows=[scroll])
+        vbox(self._top, self._scroll, on=self, grows=[self._scroll])
         self._before.clicked.connect(lambda: self._step(-1))
         self._after.clicked.connect(lambda: self._step(1))
         self._doubt.clicked.connect(self.next_doubt)
@@ -48,7 +53,7 @@ class TranslationView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         left = column(self.width(), self._theme.zoom_percent, sides=2).left
-        self._column.setContentsMargins(left, 8, left, 24)
+        self._column.setContentsMargins(left - SIDE, 8, left - SIDE, 24)
         # The icon of a button is indented by 8 px.
         self._top.setContentsMargins(left - 8, 4, left - 8, 4)
 
@@ -68,13 +73,36 @@ class TranslationView(QWidget):
             self._fill()
         self._refresh()
 
+    def begin_review(self) -> None:
+        """Let the next step go to the first flagged paragraph."""
+        self._reviewed = -1
+
     def next_doubt(self) -> None:
-        pages = sorted({paragraph.page for paragraph in self._doubtful()})
-        if pages:
-            self._turn_to(next((page for page in pages if page > self.page), pages[0]))
+        """Go to the next flagged paragraph and mark it; after the last one comes the first."""
+        flagged = self._doubtful()
+        if not flagged:
+            return
+        later = [paragraph for paragraph in flagged if paragraph.number > self._reviewed]
+        paragraph = (later or flagged)[0]
+        self._reviewed = paragraph.number
+        if paragraph.page != self.page:
+            self._turn_to(paragraph.page)
+        self._refresh()
+        self._mark_reviewed()
 
     def _doubtful(self) -> list[Paragraph]:
-        return [paragraph for paragraph in self._paragraphs.values() if paragraph.flags]
+        """Return the flagged paragraphs in order."""
+        paragraphs = (self._paragraphs[number] for number in sorted(self._paragraphs))
+        return [paragraph for paragraph in paragraphs if paragraph.flags]
+
+    def _mark_reviewed(self) -> None:
+        for row in self.rows:
+            is_reviewed = row.paragraph.number == self._reviewed
+            row.mark(is_reviewed)
+            if is_reviewed:
+                # Rows that were just made have no place yet.
+                self._column.activate()
+                self._scroll.ensureWidgetVisible(row, 0, _AROUND)
 
     def _pages(self) -> list[int]:
         return sorted({paragraph.page for paragraph in self._paragraphs.values()})
@@ -102,6 +130,7 @@ class TranslationView(QWidget):
             row.edited.connect(self._on_edited)
             row.redo_asked.connect(self.redo_asked)
             row.edit_began.connect(self._on_edit_began)
+            row.mark(paragraph.number == self._reviewed and bool(paragraph.flags))
             self.rows.append(row)
             self._column.addWidget(row)
         self._column.addStretch(1)
@@ -117,11 +146,16 @@ class TranslationView(QWidget):
     def _refresh(self) -> None:
         pages = self._pages()
         place = pages.index(self.page) if self.page in pages else 0
-        doubts = len(self._doubtful())
+        doubtful = [paragraph.number for paragraph in self._doubtful()]
+        doubts = tr("works.doubts", count=len(doubtful))
+        if self._reviewed in doubtful:
+            index = doubtful.index(self._reviewed) + 1
+            doubts = tr("works.doubt_of", index=index, count=len(doubtful))
         self._where.setText(tr("works.page", page=self.page, pages=pages[-1]) if pages else "")
         self._before.set_words(tr("source.previous_page"))
         self._after.set_words(tr("source.next_page"))
         self._before.setEnabled(place > 0)
         self._after.setEnabled(place + 1 < len(pages))
-        self._doubt.set_words(tr("works.doubts", count=doubts))
-        self._doubt.setVisible(doubts > 0)
+        self._doubt.set_words(doubts)
+        self._doubt.setToolTip(tr("works.next_doubt"))
+        self._doubt.setVisible(bool(doubtful))

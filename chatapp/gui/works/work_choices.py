@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox
 
 from chatapp import texts
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
+from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.works.works import WorkState
 from chatapp.texts import tr
 
@@ -15,18 +16,24 @@ LANGUAGES = ("ko", "en", "ja", "zh", "fr", "de", "es", "vi", "th", "id", "pt", "
 
 
 class WorkChoices:
-    """Two boxes; a translation has only the first."""
+    """Two boxes with their labels; a translation has only the first."""
 
     def __init__(self) -> None:
         self.boxes = (QComboBox(), QComboBox())
-        for box in self.boxes:
+        self.labels = (plain_label(), plain_label())
+        self._is_touched = False
+        for label, box in zip(self.labels, self.boxes, strict=True):
             WheelGuard(box)
-        for box in self.boxes:
+            label.setBuddy(box)
             # A summary and a translation have choices of other lengths.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.activated.connect(self._on_activated)
 
-    def fill(self, state: WorkState) -> None:
-        """Offer the choices of a work, with its options chosen."""
+    def fill(self, state: WorkState, is_new: bool) -> None:
+        """Offer the choices of a work; what the user chose meanwhile stays."""
+        if not is_new and self._is_touched:
+            return
+        self._is_touched = False
         first, second = self.boxes
         options = state.options
         if state.kind == "summary":
@@ -36,10 +43,16 @@ class WorkChoices:
             languages = {"": tr("works.language.own"), **languages}
             _fill(second, languages, options.get("language", ""))
         else:
-            languages = {code: tr(f"works.to.{code}") for code in LANGUAGES}
-            _fill(first, languages, options.get("to", texts.language()))
-        first.setAccessibleName(tr("works.length" if state.kind == "summary" else "works.to"))
-        second.setAccessibleName(tr("works.language"))
+            others = [code for code in LANGUAGES if code != state.language]
+            languages = {code: tr(f"works.to.{code}") for code in others}
+            _fill(first, languages, options.get("to") or target(state.language))
+        names = (
+            tr("works.length" if state.kind == "summary" else "works.to"),
+            tr("works.language"),
+        )
+        for label, box, name in zip(self.labels, self.boxes, names, strict=True):
+            label.setText(name)
+            box.setAccessibleName(name)
 
     def options(self, state: WorkState) -> dict[str, str]:
         first, second = (str(box.currentData() or "") for box in self.boxes)
@@ -48,9 +61,21 @@ class WorkChoices:
         return {**state.options, "to": first}
 
     def show(self, state: WorkState, is_begun: bool) -> None:
-        first, second = self.boxes
-        first.setVisible(not is_begun)
-        second.setVisible(not is_begun and state.kind == "summary")
+        shown = (not is_begun, not is_begun and state.kind == "summary")
+        for label, box, is_shown in zip(self.labels, self.boxes, shown, strict=True):
+            label.setVisible(is_shown)
+            box.setVisible(is_shown)
+
+    def _on_activated(self) -> None:
+        self._is_touched = True
+
+
+def target(document_language: str) -> str:
+    """Return the language that a document is probably wanted in: never its own."""
+    own = texts.language()
+    if own in LANGUAGES and own != document_language:
+        return own
+    return "en" if document_language != "en" else "ko"
 
 
 def _fill(box: QComboBox, names: Mapping[str, str], chosen: str) -> None:

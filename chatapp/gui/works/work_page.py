@@ -14,10 +14,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from chatapp.gui.widgets.boxes import column, hbox, vbox
-from chatapp.gui.widgets.buttons import IconButton, TextButton
+from chatapp.gui.widgets.buttons import FilledButton, IconButton, TextButton
 from chatapp.gui.widgets.plain_text import ElidedName, plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
+from chatapp.gui.works.saved_line import SavedLine
 from chatapp.gui.works.summary_view import SummaryView
 from chatapp.gui.works.translation_view import TranslationView
 from chatapp.gui.works.work_choices import WorkChoices
@@ -63,6 +64,9 @@ class WorkPage(Retranslating, QWidget):
         self._words = plain_label(wraps=True, quiet=True)
         self._bar = ProgressLine(theme)
         self._choices = WorkChoices()
+        self._language = ""
+        """The document's language that the choices know of."""
+        self.saved = SavedLine(theme)
         self._close = IconButton(theme, "close", "")
         self._signals = {
             "go": self.start_wanted,
@@ -73,6 +77,7 @@ class WorkPage(Retranslating, QWidget):
             "export": self.export_wanted,
         }
         self.buttons = {name: TextButton(theme, "") for name in self._signals}
+        self.buttons["go"] = FilledButton(theme, "")
         self.summary, self.translation = SummaryView(theme), TranslationView(theme)
         self._body = QStackedWidget()
         for view in (QWidget(), self.summary, self.translation):
@@ -88,7 +93,11 @@ class WorkPage(Retranslating, QWidget):
         is_new, had_keyboard = state is not self.state, self._has_keyboard()
         self.state = state
         if is_new:
-            self._choices.fill(state)
+            self.saved.show_file("")
+            self.translation.begin_review()
+        if is_new or state.language != self._language:
+            self._language = state.language
+            self._choices.fill(state, is_new)
         self._show_words(state)
         if had_keyboard and not self._has_keyboard():
             # The button that had it is hidden now, as “Pause” is at the end.
@@ -119,9 +128,12 @@ class WorkPage(Retranslating, QWidget):
 
     def _build(self) -> None:
         self._head = hbox(self._title, self._close, grows=[self._title])
-        self._tools = hbox(*self._choices.boxes, *self.buttons.values(), None)
+        choices = self._choices
+        first, second = zip(choices.labels, choices.boxes, strict=True)
+        self._tools = hbox(*first, *second, *self.buttons.values(), None, spacing=8)
         self._line = hbox(self._words, grows=[self._words])
-        rows = (self._head, self._tools, self._line, self._bar)
+        self._saved_line = hbox(self.saved, grows=[self.saved])
+        rows = (self._head, self._tools, self._line, self._saved_line, self._bar)
         vbox(*rows, self._body, on=self, grows=[self._body], spacing=4)
 
     def _connect_parts(self) -> None:
@@ -146,8 +158,10 @@ class WorkPage(Retranslating, QWidget):
         left = column(self.width(), self._theme.zoom_percent, sides).left
         self._head.setContentsMargins(left, 8, 8, 0)
         # The words of a button are indented by 8 px, the edge of a box is not.
-        has_box = self._choices.boxes[0].isVisibleTo(self)
-        self._tools.setContentsMargins(left if has_box else left - 8, 0, left - 8, 4)
+        has_label = self._choices.labels[0].isVisibleTo(self)
+        has_edge = has_label or self.buttons["go"].isVisibleTo(self)
+        self._tools.setContentsMargins(left if has_edge else left - 8, 0, left - 8, 4)
+        self._saved_line.setContentsMargins(left, 0, left, 4)
         self._line.setContentsMargins(left, 0, left, 4)
 
     def _show_words(self, state: WorkState) -> None:

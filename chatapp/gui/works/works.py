@@ -53,6 +53,8 @@ class WorkState:
     """Estimated seconds to the end; negative while unknown."""
     estimate_s: float = 0.0
     """Seconds that the work will take, reckoned before it begins; 0 while unknown."""
+    language: str = ""
+    """The code of the document's language, "" while unknown."""
     failed: Failed | None = None
     summary: Summary | None = None
     paragraphs: dict[int, Paragraph] = field(default_factory=dict)
@@ -171,7 +173,8 @@ class Works(QObject):
         """Ask how long a work will take that has not begun."""
 
         def on_event(event: Event) -> None:
-            state.estimate_s = event.seconds if isinstance(event, WorkEstimated) else 0.0
+            if isinstance(event, WorkEstimated):
+                state.estimate_s, state.language = event.seconds, event.language
             self.changed.emit(state)
 
         wanted = {"document_id": state.document.id, "work_kind": state.kind}

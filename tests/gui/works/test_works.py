@@ -65,7 +65,7 @@ def translation(**more: object) -> WorkState:
 def test_the_menu_opens_the_page_over_the_chat(window: Window, qtbot: QtBot) -> None:
     window.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
     qtbot.waitUntil(lambda: bool(window.documents.shelf.documents))
-    window.documents.list.summary_wanted.emit(1)
+    window.documents.list.do("summarize", 1)
     shown = window.works.page
     assert shown is not None
     assert shown.isVisible()
@@ -88,7 +88,7 @@ def test_a_model_that_knows_no_other_language_is_told_before_a_translation_is_be
     texts.use(language)
     window.drop_target.dropped.emit(["/tmp/report.pdf"], "chat")
     qtbot.waitUntil(lambda: bool(window.documents.shelf.documents))
-    window.documents.list.translation_wanted.emit(1)
+    window.documents.list.do("translate", 1)
     page = window.works.page
     assert page is not None
     assert said in page._words.text()
@@ -102,7 +102,7 @@ def test_the_keyboard_goes_to_the_page_and_back_with_escape(window: Window, qtbo
     qtbot.waitUntil(lambda: bool(window.documents.shelf.documents))
     window.main.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    window.documents.list.summary_wanted.emit(1)
+    window.documents.list.do("summarize", 1)
     page, focused = window.works.page, QApplication.focusWidget()
     assert page is not None
     assert focused is not None
@@ -218,7 +218,7 @@ def test_both_sides_stand_at_the_same_page(page: WorkPage) -> None:
 def test_doubts_are_counted_and_found(page: WorkPage) -> None:
     page.show_state(translation())
     page.translation._after.click()
-    assert page.translation._doubt.text() == "1 to check"
+    assert page.translation._doubt.text() == "1 to review"
     page.translation._doubt.click()
     assert page.translation.page == 1
 
@@ -284,3 +284,54 @@ def test_title_and_text_begin_at_the_same_edge(page: WorkPage, width: int, left:
     label = next(one for one in page.summary.findChildren(QLabel) if "berths" in one.text())
     page.grab()
     assert [one.mapTo(page, QPoint(0, 0)).x() for one in (page._title, label)] == [left, left]
+
+
+def test_the_language_to_translate_into_is_never_that_of_the_document(page: WorkPage) -> None:
+    state = WorkState("translation", DOCUMENT, {})
+    page.show_state(state)
+    assert page.options()["to"] == "en"
+    state.language = "en"
+    page.show_state(state)
+    languages = page._choices.boxes[0]
+    assert page.options()["to"] == "ko"
+    assert languages.findData("en") < 0
+    assert page._choices.labels[0].text() == "Translate into"
+
+
+def test_what_was_chosen_stays_when_the_language_is_known(page: WorkPage) -> None:
+    state = WorkState("translation", DOCUMENT, {})
+    page.show_state(state)
+    box = page._choices.boxes[0]
+    box.setCurrentIndex(box.findData("fr"))
+    box.activated.emit(box.currentIndex())
+    state.language = "en"
+    page.show_state(state)
+    assert page.options()["to"] == "fr"
+
+
+def test_flagged_paragraphs_are_gone_through_in_a_circle(page: WorkPage) -> None:
+    flag = (Flag("NumberLost", {"what": "14"}),)
+    state = translation()
+    state.paragraphs[2] = Paragraph(2, 2, "text", "A ship pays.", "배.", flag)
+    page.show_state(state)
+    view, marked = page.translation, []
+    for _ in range(3):
+        view._doubt.click()
+        marked.append([row.paragraph.number for row in view.rows if row._is_marked])
+    assert marked == [[1], [2], [1]]
+    assert view._doubt.text() == "1 of 2 to review"
+
+
+def test_where_it_was_saved_is_on_the_page_with_its_folder(page: WorkPage, qtbot: QtBot) -> None:
+    page.show_state(translation(is_finished=True))
+    assert not page.saved.isVisible()
+    page.saved.show_file("/home/kim/out.docx")
+    label = next(one for one in page.saved.findChildren(QLabel))
+    assert label.text() == "Saved as out.docx."
+    with qtbot.waitSignal(page.saved.open_wanted) as opened:
+        page.saved._open.click()
+    assert opened.args == ["/home/kim/out.docx"]
+    with qtbot.waitSignal(page.saved.folder_wanted):
+        page.saved._folder.click()
+    page.show_state(WorkState("summary", DOCUMENT, {}))
+    assert not page.saved.isVisible()
