@@ -12,6 +12,7 @@ from chatapp.contract.protocol import KeepChats
 from chatapp.contract.records import Chat, Model
 from chatapp.errors import ChatappError, FolderGone
 from chatapp.gui.app import uncaught
+from chatapp.gui.app.document_actions import DocumentActions
 from chatapp.gui.app.incoming_files import IncomingFiles
 from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.chats import install as chats
@@ -97,7 +98,7 @@ class Window:
         self.pictures = pictures.install(
             shell, files, current.draft.pictures, choice, self.chats.picture_names
         )
-        self.works = works.install(shell, self.documents.shelf, self.documents.list, choice)
+        self.works = works.install(shell, self.documents.shelf, choice)
         self.continuation = continuation.install(shell)
         self.inside = inside.install(shell, current, self.chats.answers.chances)
         self.settings = settings.install(shell, choice)
@@ -107,12 +108,10 @@ class Window:
     def _place(self) -> None:
         shell, composer = self.shell, self.composer.view
         self.header = HeaderBar(shell.theme, shell.commands, self.models.menu)
-        middle = Middle(
-            self.transcript.find_bar, self.transcript.view, shell.notices, self.chats.queue
-        )
+        talk = self.transcript
+        middle = Middle(talk.find_bar, talk.view, shell.notices, self.chats.queue)
         self.main.place(self.header, middle, self.source.view)
-        self.main.side.room_changed.connect(self.documents.list.set_room)
-        self.main.side.fill(self.chats.list, self.documents.list)
+        self.documents.place(shell, self.chats.list)
         composer.set_pictures(self.pictures.row)
         composer.add_tool(self.pictures.button, at=1)
         self.drop_target = DropTarget(shell.theme, self.main, shell.paths.scratch / "dropped")
@@ -174,6 +173,7 @@ class Window:
         composer.pick_files_requested.connect(self.files.pick)
         composer.files_dropped.connect(self.files.ask_about)
         self.documents.list.add_requested.connect(self.files.pick)
+        DocumentActions(self.shell, self.documents, self.source, self.works, composer).connect()
         self.files.connect_drops(self.drop_target, composer, self.shell.notices)
         self.shell.commands.connect_to(add_documents=self.files.pick)
 

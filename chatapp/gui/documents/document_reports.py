@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chatapp import texts
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Document, Problem
-from chatapp.gui.notices.notices import Kind, Notices
+from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Do
 from chatapp.texts import document_warnings, error_sentence, places, tr
 
@@ -43,38 +43,45 @@ class DocumentReports:
         `twin` is the name of an added file with the same content as `document`; `is_anew` when
         the document was read again.
         """
+        self._notices.dismiss(f"failed-{twin or document.name}")
+        key = f"added-{document.id}"
+        has_warning = bool(self.warnings(document))
+        words = self.words_of_added(document, twin, is_anew)
+        self._notices.show_notice(key, words, "warning" if has_warning else "info")
+        if not has_warning:
+            self._notices.fade(key)
+
+    def words_of_added(self, document: Document, twin: str = "", is_anew: bool = False) -> str:
+        """Return what `added` says."""
         length = places.count(document, texts.language())
-        warnings = document_warnings.sentences(document, texts.language())
-        if document.pages_without_text and not warnings:
-            length += f" ({tr('documents.without_text', pages=len(document.pages_without_text))})"
+        missing = document.pages_without_text
+        if missing and not document_warnings.sentences(document, texts.language()):
+            length += f" ({tr('documents.without_text', pages=len(missing))})"
         if twin:
             words = tr("documents.twin", twin=twin, name=document.name, length=length)
         else:
-            words = tr(
-                "documents.read_again" if is_anew else "documents.added",
-                name=document.name,
-                length=length,
-                passages=document.passages,
-            )
+            key = "documents.read_again" if is_anew else "documents.added"
+            words = tr(key, name=document.name, length=length)
+        return " ".join([words, *self.warnings(document)])
+
+    def warnings(self, document: Document) -> list[str]:
+        """Return sentences about what could not be read of a document."""
+        warnings = list(document_warnings.sentences(document, texts.language()))
         if not document.passages and not warnings:
             warnings = [tr("documents.empty")]
-        self._notices.dismiss(f"failed-{twin or document.name}")
-        key = f"added-{document.id}"
-        kind: Kind = "warning" if warnings else "info"
-        self._notices.show_notice(key, " ".join([words, *warnings]), kind)
-        if not warnings:
-            self._notices.fade(key)
+        return warnings
 
     def failed(self, name: str, failed: Failed | Problem) -> None:
         """Say why a file could not be read."""
-        words = error_sentence(failed.error, failed.details, texts.language())
-        if name and failed.error.startswith("Engine"):
-            words = tr(
-                "documents.engine_ended",
-                name=name,
-                cause=texts.detail(failed.details.get("cause", ""), texts.language()),
-            )
+        words = self.words_of_failure(name, failed)
         self._notices.show_notice(f"failed-{name}" if name else failed.error, words, "warning")
+
+    def words_of_failure(self, name: str, failed: Failed | Problem) -> str:
+        """Return what `failed` says."""
+        if name and failed.error.startswith("Engine"):
+            cause = texts.detail(failed.details.get("cause", ""), texts.language())
+            return tr("documents.engine_ended", name=name, cause=cause)
+        return error_sentence(failed.error, failed.details, texts.language())
 
     def unread(self, documents: Sequence[Document], read_again: Do) -> None:
         """Offer to read scanned pages now that OCR is installed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from chatapp.contract.protocol import (
     AddFolder,
@@ -22,6 +22,9 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Folder, FolderChange
 from chatapp.gui.engine.engine_client import EngineClient
+
+_RELISTED_AFTER_MS = 300
+"""Time without a change after which the paths of files are asked for."""
 
 
 class FolderShelf(QObject):
@@ -47,6 +50,10 @@ class FolderShelf(QObject):
         self._is_watching = False
         self._adding: dict[int, str] = {}
         self.folders: list[Folder] = []
+        self._relisting = QTimer(self, singleShot=True, interval=_RELISTED_AFTER_MS)
+        self._relisting.timeout.connect(
+            lambda: self._engine.send(ListFolders, self._on_files_listed)
+        )
 
     def refresh(self) -> None:
         """Ask the engine for the folders and have it watch them."""
@@ -102,6 +109,17 @@ class FolderShelf(QObject):
             if event.folders:
                 self._watch()
 
+    def _on_files_listed(self, event: Event) -> None:
+        """Take over where in their folders the files are now."""
+        if isinstance(event, FoldersListed):
+            files = {folder.id: folder.files for folder in event.folders}
+            self._take(
+                [
+                    replace(folder, files=files.get(folder.id, folder.files))
+                    for folder in self.folders
+                ]
+            )
+
     def _on_removed(self, event: Event) -> None:
         if isinstance(event, FolderRemoved):
             self._take([folder for folder in self.folders if folder.id != event.folder_id])
@@ -116,6 +134,7 @@ class FolderShelf(QObject):
                 self.ended.emit()
         elif isinstance(event, FolderChanged) and (folder := self.folder(event.change.folder_id)):
             self._note(folder, event.change)
+            self._relisting.start()
             self.happened.emit(folder, event.change)
         elif event.is_last:
             self._is_watching = False

@@ -9,9 +9,9 @@ from chatapp.contract.records import Folder, FolderChange
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.documents.chat_documents import ChatDocuments
 from chatapp.gui.documents.document_list import DocumentList
-from chatapp.gui.documents.document_reports import DocumentReports
 from chatapp.gui.documents.document_shelf import DocumentShelf
 from chatapp.gui.documents.folder_shelf import FolderShelf
+from chatapp.gui.documents.import_summary import ImportSummary
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
 from chatapp.texts import tr
@@ -26,13 +26,13 @@ class FolderSwitching:
         shelf: DocumentShelf,
         current: CurrentChat,
         chat_documents: ChatDocuments,
-        reports: DocumentReports,
+        imports: ImportSummary,
     ) -> None:
         self._shell = shell
         self._shelf = shelf
         self._current = current
         self._chat_documents = chat_documents
-        self._document_reports = reports
+        self._imports = imports
         self.folders = FolderShelf(shell.engine, shell.window)
         self._wanted_in: dict[int, int] = {}
         """Chat id by folder id, for folders that were added to a chat."""
@@ -45,8 +45,7 @@ class FolderSwitching:
         folders.left.connect(self._on_left)
         folders.reading.connect(self._on_reading)
         folders.ended.connect(lambda: self._shell.notices.dismiss("folder"))
-        folders.failed.connect(self._document_reports.failed)
-        listed.folder_switched.connect(self._switch)
+        folders.failed.connect(self._imports.failed)
         listed.folder_removal_confirmed.connect(folders.remove)
         listed.folder_requested.connect(self.pick)
 
@@ -54,17 +53,22 @@ class FolderSwitching:
         """Add the folders among `files` to a chat (0: none); return the rest."""
         folders = [file for file in files if Path(file).is_dir()]
         for folder in folders:
-            self.folders.add(folder, chat_id)
+            self._add(folder, chat_id)
         return [file for file in files if file not in folders]
 
     def pick(self) -> None:
         """Let the user pick a folder for this chat."""
         file_dialogs.pick_folder(
-            self._shell.window, lambda path: self.folders.add(path, self._current.chat.id)
+            self._shell.window, lambda path: self._add(path, self._current.chat.id)
         )
+
+    def _add(self, folder: str, chat_id: int) -> None:
+        self._imports.expect_many()
+        self.folders.add(folder, chat_id)
 
     def _on_added(self, folder: Folder, chat_id: int) -> None:
         name, count = Path(folder.path).name, len(folder.document_ids)
+        self._imports.end()
         self._say(tr("folders.added" if count else "folders.empty", name=name, count=count))
         if chat_id:
             self._wanted_in[folder.id] = chat_id
@@ -77,8 +81,10 @@ class FolderSwitching:
     def _on_happened(self, folder: Folder | None, change: FolderChange) -> None:
         folder_name = Path(folder.path).name if folder else ""
         if change.problem is not None:
-            self._document_reports.failed(change.problem.details.get("name", ""), change.problem)
+            self._imports.failed(change.problem.details.get("name", ""), change.problem)
         if change.document is not None:
+            if folder is None:
+                self._imports.note_added(change.document)
             self._shelf.take(change.document)
             key = "folders.came" if change.is_new else "folders.read_again"
             if folder is not None:
@@ -118,8 +124,3 @@ class FolderSwitching:
         """Show for a moment what happened in a folder."""
         self._shell.notices.show_notice("folder-change", words)
         self._shell.notices.fade("folder-change")
-
-    def _switch(self, folder_id: int, on: bool) -> None:
-        folder = self.folders.folder(folder_id)
-        if folder is not None:
-            self._chat_documents.switch_all(self._current.chat.id, folder.document_ids, on)

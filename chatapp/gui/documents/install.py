@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import (
@@ -23,12 +24,15 @@ from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.documents.chat_documents import ChatDocuments
 from chatapp.gui.documents.document_list import DocumentList
+from chatapp.gui.documents.document_opening import DocumentOpening
 from chatapp.gui.documents.document_reports import DocumentReports
 from chatapp.gui.documents.document_shelf import DocumentShelf
 from chatapp.gui.documents.folder_switching import FolderSwitching
+from chatapp.gui.documents.import_summary import ImportSummary
 from chatapp.gui.documents.reading_again import ReadingAgain
 from chatapp.gui.documents.trial_search import OpenSource, TrialSearch
 from chatapp.gui.shell.shell import Shell
+from chatapp.gui.widgets.file_dialogs import DialogFolders
 from chatapp.texts import tr
 
 _INDEX_CHECKED_EVERY_MS = 60_000
@@ -38,7 +42,12 @@ class DocumentsFeature:
     """The library, seen from the chat on screen."""
 
     def __init__(
-        self, shell: Shell, store: ChatStore, current: CurrentChat, composer: Composer
+        self,
+        shell: Shell,
+        store: ChatStore,
+        current: CurrentChat,
+        composer: Composer,
+        open_source: OpenSource,
     ) -> None:
         self._current = current
         self._composer = composer
@@ -46,12 +55,25 @@ class DocumentsFeature:
         self.reports = DocumentReports(shell.notices)
         self.shelf = DocumentShelf(shell.engine, shell.window)
         self.list = DocumentList(shell.theme)
+        self.imports = ImportSummary(shell.theme, shell.notices, shell.window)
         self._folder_switching = FolderSwitching(
-            shell, self.shelf, current, self._chat_documents, self.reports
+            shell, self.shelf, current, self._chat_documents, self.imports
         )
         self.folders = self._folder_switching.folders
         self._reading_again = ReadingAgain(self.shelf, self.list, self.reports)
+        self.opening = DocumentOpening(shell, self.shelf)
+        self.trial = TrialSearch(shell, self.shelf, current, composer, open_source)
         self.index = SearchIndex(shell)
+
+    def place(self, shell: Shell, upper: QWidget) -> None:
+        """Put the library under the chats, as high as it was last time."""
+        side, values = shell.window.side, shell.settings.values
+        self.list.head.set_open(values.library_shown)
+        side.fill(upper, self.list)
+        side.set_lower(values.library_height, values.library_shown)
+        self.list.height_wanted.connect(side.fit)
+        self.list.folded.connect(side.unfold_lower)
+        self.list.folded.connect(lambda is_open: shell.settings.change("library_shown", is_open))
 
     def refresh(self) -> None:
         self.shelf.refresh()
@@ -59,7 +81,9 @@ class DocumentsFeature:
 
     def add(self, files: Sequence[str], chat_id: int) -> None:
         """Read files and folders into the library, for a chat (0: none)."""
-        self.shelf.add(self._folder_switching.add_folders(files, chat_id), chat_id)
+        rest = self._folder_switching.add_folders(files, chat_id)
+        self.imports.expect(len(rest))
+        self.shelf.add(rest, chat_id)
 
     def switch(self, document_id: int, on: bool) -> None:
         """Let this chat answer from a document, or not any more."""
@@ -70,8 +94,16 @@ class DocumentsFeature:
         if self.shelf.document(document_id) is not None:
             self.switch(document_id, True)
 
+    def only_of_chat(self) -> int:
+        """Return the document that this chat answers from, 0 for none or several."""
+        document_ids = self._current.chat.document_ids
+        return document_ids[0] if len(document_ids) == 1 else 0
+
+    def _switch_all(self, document_ids: Sequence[int], on: bool) -> None:
+        self._chat_documents.switch_all(self._current.chat.id, document_ids, on)
+
     def _on_added(self, document: Document, chat_id: int, twin: str) -> None:
-        self.reports.added(document, twin)
+        self.imports.added(document, twin)
         if chat_id:
             self._chat_documents.switch(chat_id, document.id, True)
 
@@ -94,11 +126,13 @@ class DocumentsFeature:
         shelf.reading.connect(partial(self.reports.reading, shelf.cancel))
         shelf.ended.connect(self.reports.reading_ended)
         shelf.added.connect(self._on_added)
-        shelf.failed.connect(self.reports.failed)
+        shelf.ended.connect(self.imports.end)
+        shelf.failed.connect(self.imports.failed)
         shelf.removed.connect(self._chat_documents.forget)
         self._chat_documents.changed.connect(current.refresh)
         self._chat_documents.not_stored.connect(shell.reports.error)
-        listed.switched.connect(self.switch)
+        listed.switched.connect(self._switch_all)
+        listed.folder_shown.connect(self.opening.show_folder)
         listed.removal_confirmed.connect(shelf.remove)
         current.opened.connect(lambda chat: listed.show_switched_on(chat.document_ids))
         current.opened.connect(lambda _chat: self._show_chips())
@@ -174,11 +208,12 @@ def install(
     composer: Composer,
     open_source: OpenSource,
 ) -> DocumentsFeature:
-    documents = DocumentsFeature(shell, store, current, composer)
+    documents = DocumentsFeature(shell, store, current, composer, open_source)
     documents._connect(shell)
-    trial = TrialSearch(shell, documents.shelf, current, composer, open_source)
-    documents.list.trial_requested.connect(lambda document_id: trial.open((document_id,)))
-    shell.commands.connect_to(try_search=trial.open)
+    kept = shell.settings
+    # Of all file dialogs of the window, which find it by its parent.
+    DialogFolders(shell.window, kept.values.dialog_folders, partial(kept.change, "dialog_folders"))
+    shell.commands.connect_to(try_search=documents.trial.open)
     current.documents_missing.connect(
         lambda: documents.reports.missing(shell.commands.action("add_documents").trigger)
     )

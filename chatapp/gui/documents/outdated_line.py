@@ -25,6 +25,7 @@ class OutdatedLine(Retranslating, QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._ids: Sequence[int] = ()
+        self._is_allowed = True
         self._words = plain_label(wraps=True, quiet=True)
         self._again = TextButton(theme, "")
         self._again.clicked.connect(lambda: self.clicked.emit(list(self._ids)))
@@ -38,8 +39,17 @@ class OutdatedLine(Retranslating, QWidget):
         """Offer to read these documents again; none hides the line."""
         self._ids = tuple(document_ids)
         self._retranslate()
-        if bool(self._ids) == self.isHidden():
-            self.setVisible(bool(self._ids))
+        self._show()
+
+    def set_allowed(self, is_allowed: bool) -> None:
+        """Hide the line while the panel is folded."""
+        self._is_allowed = is_allowed
+        self._show()
+
+    def _show(self) -> None:
+        is_wanted = self._is_allowed and bool(self._ids)
+        if is_wanted == self.isHidden():
+            self.setVisible(is_wanted)
             self.shown_or_hidden.emit()
 
     def _retranslate(self) -> None:

@@ -40,7 +40,7 @@ def test_a_dropped_pdf_is_switched_on_in_this_chat(window: Window, qtbot: QtBot)
 
 def test_what_was_found_in_it_is_said(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
-    assert "report.pdf: 3 pages, 12 passages. Page 2 is an image without text" in notices(window)
+    assert "report.pdf: 3 pages. Page 2 is an image without text" in notices(window)
 
 
 def test_of_a_document_with_nothing_to_find_it_is_said(window: Window) -> None:
@@ -48,7 +48,7 @@ def test_of_a_document_with_nothing_to_find_it_is_said(window: Window) -> None:
         7, "blank.pdf", "", 1, 2, 0, pages_without_text=(1, 2), report={"blank": "1-2"}
     )
     window.documents.reports.added(empty)
-    assert "blank.pdf: 2 pages (2 without text), 0 passages. It has no text" in notices(window)
+    assert "blank.pdf: 2 pages (2 without text). It has no text" in notices(window)
 
 
 def test_a_document_is_read_again_from_its_menu(window: Window, qtbot: QtBot) -> None:
@@ -142,11 +142,11 @@ def test_only_kept_means_switched_on_nowhere(window: Window, qtbot: QtBot) -> No
     assert window.chats.current.chat.document_ids == ()
 
 
-def test_a_click_switches_a_document_off_and_on(window: Window, qtbot: QtBot) -> None:
+def test_a_tick_switches_a_document_off_and_on(window: Window, qtbot: QtBot) -> None:
     add(window, qtbot, "report.pdf")
-    window.documents.list.list.picked.emit(1)
+    window.documents.list.list.ticked.emit(1)
     assert window.chats.current.chat.document_ids == ()
-    window.documents.list.list.picked.emit(1)
+    window.documents.list.list.ticked.emit(1)
     assert window.chats.current.chat.document_ids == (1,)
 
 
