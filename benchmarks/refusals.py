@@ -84,6 +84,8 @@ def report(judged: Sequence[Judged], sets_with_target: Container[str]) -> bool:
         if name not in sets_with_target:
             print(f"{'':18s}   no target: its questions are in another language than its documents")
     judged = [one for one in judged if one.set in sets_with_target]
+    if not judged:
+        return True
     _print_set("all with a target", judged)
     _print_curve(judged)
     if len({one.set for one in judged if one.kind}) > 1:

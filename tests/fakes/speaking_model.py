@@ -5,6 +5,7 @@ parts.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -55,6 +56,10 @@ class SpeakingModel:
 
     def prompt(self, messages: Sequence[BaseMessage], _tools: Sequence[Any] = ()) -> Sequence[int]:
         return range(sum(self.count(str(message.content)) + 4 for message in messages))
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Nothing of a host's cache is known."""
+        return nullcontext()
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         raise NotImplementedError

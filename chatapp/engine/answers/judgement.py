@@ -38,4 +38,5 @@ def right(job: Job, ask: Ask, asking: Asking, passage: str, answer: str) -> floa
     if calibration is None:
         return 0.0
     messages = support.is_right(passage, ask.question, answer)
-    return calibration.log_odds(yes_no.yes_minus_no(asking.local, messages, job.stopped))
+    with asking.local.aside():
+        return calibration.log_odds(yes_no.yes_minus_no(asking.local, messages, job.stopped))

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chatapp.contract.records import Claim, Source
 from chatapp.contract.sampling import Sampling
@@ -23,6 +24,9 @@ from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.yes_no import yes_minus_no
 from chatapp.engine.process.idle_turns import IdleTurns, Stopped
 from chatapp.engine.process.stopping import JobStopped
+
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
 
 ReadView = Callable[[int, int], PageView]
 """Returns a page by the document's id and the page's number."""
@@ -71,8 +75,12 @@ class ClaimJudge:
         if threshold is None:
             return True
         messages = support.question(passage, statement)
-        score = self.turns.run(lambda stopped: yes_minus_no(self.model, messages, stopped))
+        score = self.turns.run(lambda stopped: self._yes_minus_no(messages, stopped))
         return score >= threshold
+
+    def _yes_minus_no(self, messages: Sequence[BaseMessage], stopped: Stopped) -> float:
+        with self.model.aside():
+            return yes_minus_no(self.model, messages, stopped)
 
     def _fault(self, passage: str, statement: str, text: str) -> Claim:
         """Return the claim with the words that do not fit, as the model names them."""
@@ -87,7 +95,9 @@ class ClaimJudge:
             grammar=_grammar(text),
             stopped=stopped,
         )
-        words = langchain_model(self.model, run).invoke(support.why_not(passage, statement)).text
+        model = langchain_model(self.model, run)
+        with self.model.aside():
+            words = model.invoke(support.why_not(passage, statement)).text
         if run.outcome.finish == "stopped":
             raise JobStopped
         return words.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -175,6 +176,10 @@ class LocalModel:
         )
         pieces = self.generation.stream(request, run.outcome)
         return text_stream.without_first(pieces, " ") if has_space else pieces
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Return a block in which other prompts may be read: the KV cache is as before after it."""
+        return self.generation.sequence.aside()
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """Use exactly these LoRA adapters, FILE or FILE:SCALE; return them. Raises ModelError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -181,3 +182,29 @@ def test_a_long_state_of_a_sliding_window_is_only_used_as_a_whole(
 ) -> None:
     is_in_part = local.generation.sequence.uses_part_of_state(stateful_files.WINDOW + 1)
     assert is_in_part == (kind == "plain")
+
+
+def test_what_is_read_aside_costs_the_next_question_nothing(
+    local: LocalModel, fresh: LocalModel, cache: PrefixCache
+) -> None:
+    with cache.asking(Owner(1)):
+        answer = _write(local, [*_CHAT, *_text(9, 250)]).tokens
+        held = list(local.generation.sequence.held)
+        with local.aside():
+            assert _write(local, _OTHER).tokens == _cold(fresh, _OTHER)
+        prompt = [*held, *_text(10, 30)]
+        again = _write(local, prompt)
+    assert answer
+    assert again.reused == len(held)
+    assert again.tokens == _cold(fresh, prompt)
+    # Nothing went to disk for it.
+    assert not list(cache._folder.glob("*"))
+
+
+def test_what_fails_aside_leaves_the_state_as_it_was(local: LocalModel) -> None:
+    _write(local, _CHAT)
+    held = list(local.generation.sequence.held)
+    with contextlib.suppress(ValueError), local.aside():
+        _write(local, _OTHER)
+        raise ValueError
+    assert _write(local, [*held, *_text(10, 9)]).reused == len(held)

@@ -87,10 +87,13 @@ class HybridSearch:
         meaning = self._similarity.standard_scores(query, ids, document_ids) if trust else {}
         weights = self._word_scores.weights(query_terms)
         content = {term: weights[term] for term in query_terms.content}
-        # In units of a passage that has all words of the question.
-        scale = bm25.full_score(content) * fusion.weight(
-            trust, content, candidates, scores, meaning
+        # Words of another script say nothing about how well the embedder knows the text.
+        is_cross_script = bool(trust) and self.is_cross_script(query, document_ids)
+        weight = (
+            trust if is_cross_script else fusion.weight(trust, content, candidates, scores, meaning)
         )
+        # In units of a passage that has all words of the question.
+        scale = bm25.full_score(content) * weight
         lowest = min(meaning.values(), default=0.0)
         hits = [
             Hit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -42,6 +43,9 @@ class AnyModel(Protocol):
         self, messages: Sequence[BaseMessage], tools: Sequence[Mapping[str, Any]] = ()
     ) -> Sequence[int]:
         """Return the tokens of a prompt; of a remote model only their number, approximately."""
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Return a block in which other prompts may be read, at no cost for the next question."""
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """Use exactly these LoRA adapters; return those in use. Raises ModelError."""

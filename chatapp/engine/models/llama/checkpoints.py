@@ -20,7 +20,9 @@ _LEAST_TOKENS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class _Checkpoint:
+class Checkpoint:
+    """A copy of a state, and the tokens that it has read."""
+
     tokens: list[int]
     state: Any
     """A ctypes array of bytes."""
@@ -31,7 +33,7 @@ class Checkpoints:
 
     def __init__(self, context: Any) -> None:
         self._context = context
-        self._kept: list[_Checkpoint] = []
+        self._kept: list[Checkpoint] = []
 
     def keep(self, tokens: Sequence[int]) -> None:
         """Copy the state, which has read `tokens`."""
@@ -41,9 +43,24 @@ class Checkpoints:
         self._kept = [checkpoint for checkpoint in self._kept if checkpoint.tokens != tokens]
         while self._kept and size + sum(map(_size, self._kept)) > _MOST_BYTES:
             del self._kept[0]
+        checkpoint = self.copied(tokens)
+        if checkpoint is not None:
+            self._kept.append(checkpoint)
+
+    def copied(self, tokens: Sequence[int]) -> Checkpoint | None:
+        """Return a copy of the state, which has read `tokens`; None where it would be too large."""
+        size = api.llama_state_seq_get_size(self._context, 0)
+        if size > _MOST_BYTES:
+            return None
         state = (ctypes.c_uint8 * size)()
-        if size <= _MOST_BYTES and api.llama_state_seq_get_data(self._context, state, size, 0):
-            self._kept.append(_Checkpoint(list(tokens), state))
+        if not api.llama_state_seq_get_data(self._context, state, size, 0):
+            return None
+        return Checkpoint(list(tokens), state)
+
+    def put_back(self, checkpoint: Checkpoint) -> bool:
+        """Make a copy the state again; False, with any state, when llama.cpp refuses it."""
+        size = ctypes.sizeof(checkpoint.state)
+        return bool(api.llama_state_seq_set_data(self._context, checkpoint.state, size, 0))
 
     def usable_tokens(self, prompt: Sequence[int]) -> int:
         """Return how many tokens of a prompt the best copy has read, 0 without one."""
@@ -55,8 +72,7 @@ class Checkpoints:
         best = self._best(prompt)
         if best is None:
             return []
-        size = ctypes.sizeof(best.state)
-        if not api.llama_state_seq_set_data(self._context, best.state, size, 0):
+        if not self.put_back(best):
             self._kept.remove(best)
             return []
         return list(best.tokens)
@@ -65,7 +81,7 @@ class Checkpoints:
         """Drop all copies, because the weights have changed."""
         self._kept.clear()
 
-    def _best(self, prompt: Sequence[int]) -> _Checkpoint | None:
+    def _best(self, prompt: Sequence[int]) -> Checkpoint | None:
         # The last token is decoded anew: its logits choose the first token of the answer.
         fitting = [
             checkpoint
@@ -76,5 +92,5 @@ class Checkpoints:
         return max(fitting, key=lambda checkpoint: len(checkpoint.tokens), default=None)
 
 
-def _size(checkpoint: _Checkpoint) -> int:
+def _size(checkpoint: Checkpoint) -> int:
     return ctypes.sizeof(checkpoint.state)

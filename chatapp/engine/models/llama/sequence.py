@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -70,6 +71,26 @@ class KvSequence:
         api.llama_memory_clear(self._weights.memory, True)
         self.held = []
         self._folds = []
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let other prompts be read in this block, and bring back what is held now at its end.
+
+        A state too large to be copied is left to the prefix cache.
+        """
+        copy = self._checkpoints.copied(self.held)
+        if copy is None:
+            yield
+            return
+        folds, store = list(self._folds), self.state_store
+        self.state_store = None
+        try:
+            yield
+        finally:
+            self.state_store = store
+            self._clear()
+            if self._checkpoints.put_back(copy):
+                self.held, self._folds = copy.tokens, folds
 
     def reuse(self, prompt: Sequence[int]) -> int:
         """Cut the cache back to the common prefix with the prompt; return its length in tokens.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -60,6 +61,10 @@ class RemoteModel:
         if tools:
             tokens += self.tokens.count(json.dumps(list(tools)))
         return range(tokens + _PROMPT_TOKENS)
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Nothing of a host's cache is known."""
+        return nullcontext()
 
     def use_adapters(self, texts: Sequence[str]) -> tuple[Adapter, ...]:
         """A host chooses its adapters itself."""
