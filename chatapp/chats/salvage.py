@@ -75,8 +75,8 @@ def _last_id(source: sqlite3.Connection, table: str) -> int:
         f"SELECT max(id) AS last FROM {table}",  # noqa: S608
         f"SELECT seq AS last FROM sqlite_sequence WHERE name = '{table}'",  # noqa: S608
     )
-    found = (_all_rows(source, query) for query in queries)
-    numbers = [rows[0]["last"] for rows in found if rows]
+    answers = (_all_rows(source, query) for query in queries)
+    numbers = [rows[0]["last"] for rows in answers if rows]
     return min(max((each for each in numbers if isinstance(each, int)), default=0), _MOST_IDS)
 
 

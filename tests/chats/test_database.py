@@ -146,8 +146,7 @@ def test_damage_that_is_met_in_use_is_told_and_looked_for_at_the_next_start(tmp_
     store = ChatStore(file)
     assert store.damaged is None
     with pytest.raises(ChatsUnreadable):
-        for number in range(1, leaf.id):
-            store.messages.get(number)
+        _ = [store.messages.get(number) for number in range(1, leaf.id)]
     store.close()
     store = ChatStore(file)
     assert isinstance(store.damaged, ChatsSalvaged)

@@ -26,6 +26,8 @@ from tests.gguf_files import chat_model
 _GROWTH = 1.10
 """Memory after the second half of a run, of that after the first."""
 _SLACK_MB = 12
+_WARM = 50
+"""Rounds after which memory has to stay."""
 
 
 def run(plan: Plan) -> list[Trials]:
@@ -62,7 +64,8 @@ class _Flat:
 
     def _judge(self, now: tuple[int, int, int]) -> None:
         memory, files, threads = self._before
-        grown = now[0] > memory * _GROWTH + _SLACK_MB
+        # A short run measures how the engine warms up: libraries, caches, the index.
+        grown = self._half >= _WARM and now[0] > memory * _GROWTH + _SLACK_MB
         self._trials.expect(not grown, f"memory: {memory} MB, then {now[0]} MB")
         self._trials.expect(now[1] <= files + 3, f"open files: {files}, then {now[1]}")
         self._trials.expect(now[2] <= threads + 3, f"threads: {threads}, then {now[2]}")

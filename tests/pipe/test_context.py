@@ -226,3 +226,16 @@ def test_a_question_that_alone_is_too_long_is_counted_and_refused(
     failed = engine.ask(Ask, question="ship " * 3000)[-1]
     assert isinstance(failed, Failed)
     assert failed.error == "QuestionTooLong"
+
+
+@pytest.mark.parametrize("context_tokens", [1, 300])
+def test_a_small_context_reads_a_prompt_in_smaller_batches(
+    engine: Engine, tmp_path: Path, context_tokens: int
+) -> None:
+    path = str(chat_model().write(tmp_path / "tiny.gguf"))
+    loaded = engine.ask(LoadModel, path=path, context_tokens=context_tokens)[-1]
+    assert isinstance(loaded, ModelLoaded)
+    for words in range(60, 130, 10):
+        # A model of noise may have nothing to say; a long question is refused in words.
+        engine.ask(Ask, question="the word1 a " * words, sampling=_FEW)
+    assert engine.process.poll() is None

@@ -13,7 +13,7 @@ import llama_cpp.llama_cpp as api
 
 from chatapp.engine.models.llama.checkpoints import Checkpoints
 from chatapp.engine.models.llama.vocabulary import can_be_cut
-from chatapp.engine.models.llama.weights import BATCH_TOKENS, Weights
+from chatapp.engine.models.llama.weights import Weights
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ChatappError, ModelFailedToLoad, cause_code
 
@@ -221,7 +221,7 @@ class KvSequence:
 
     def _batch_end(self, prompt: Sequence[int], at: int) -> int:
         """Return the end of the next batch; the last token is one of its own behind a copy."""
-        end, last = _text_end(prompt, at), len(prompt) - 1
+        end, last = _text_end(prompt, at, self._weights.batch_tokens), len(prompt) - 1
         if self.can_be_cut:
             return end
         if at == last:
@@ -280,9 +280,9 @@ class KvSequence:
         return True
 
 
-def _text_end(prompt: Sequence[int], start: int) -> int:
+def _text_end(prompt: Sequence[int], start: int, batch_tokens: int) -> int:
     """Return the end of the text from `start` on: a picture, or the batch size."""
-    most = min(len(prompt), start + BATCH_TOKENS)
+    most = min(len(prompt), start + batch_tokens)
     return next((at for at in range(start, most) if prompt[at] < 0), most)
 
 

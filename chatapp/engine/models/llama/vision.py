@@ -18,7 +18,6 @@ import llama_cpp.mtmd_cpp as mtmd
 
 from chatapp.engine.models.llama.sequence import DecodedPicture
 from chatapp.engine.models.llama.weights import (
-    BATCH_TOKENS,
     Weights,
     cause,
     logged,
@@ -92,7 +91,14 @@ class Vision:
             if code == 0:
                 encoded = mtmd.mtmd_get_output_embd(self._context)
                 no_call = mtmd.mtmd_helper_post_decode_callback()
-                places = (position, 0, BATCH_TOKENS, ctypes.byref(after), no_call, None)
+                places = (
+                    position,
+                    0,
+                    self._weights.batch_tokens,
+                    ctypes.byref(after),
+                    no_call,
+                    None,
+                )
                 code = mtmd.mtmd_helper_decode_image_chunk(
                     self._context, self._weights.context, chunk, encoded, *places
                 )

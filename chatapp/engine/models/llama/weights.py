@@ -69,6 +69,8 @@ class Weights:
         self.memory = api.llama_get_memory(self.context)
         mapped_file.release(path)
         self.context_tokens: int = api.llama_n_ctx(self.context)
+        # llama.cpp ends the process when a batch is larger, and a small context makes it smaller.
+        self.batch_tokens: int = min(BATCH_TOKENS, api.llama_n_batch(self.context))
         self.chat_template = self._read_template()
         self.adds_bos: bool = api.llama_vocab_get_add_bos(self.vocabulary)
         self._piece_buffer = ctypes.create_string_buffer(512)
