@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Protocol
 
 import pytest
 
@@ -20,6 +21,12 @@ from chatapp.machine import display
 ROOT = Path(__file__).parents[2]
 Load = Callable[[str], ModuleType]
 WriteProgram = Callable[[str, str], Path]
+
+
+class Install(Protocol):
+    """Installs what a part of the set-up needs, as the user of this number; 0 is root."""
+
+    def __call__(self, part: str, user: int) -> None: ...
 
 
 @pytest.fixture
@@ -130,60 +137,49 @@ def debian(programs: WriteProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     return asked
 
 
+@pytest.fixture
+def install(load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
+    def run(part: str, user: int) -> None:
+        monkeypatch.setattr(os, "geteuid", lambda: user)
+        load("system_packages").install(part, tmp_path, tmp_path / "log")
+
+    return run
+
+
 def _last_wish(asked: Path) -> str:
     """Return what apt-get was asked last."""
     return asked.read_text("utf-8").splitlines()[-1]
 
 
 def test_root_gets_what_is_missing(
-    load: Load,
-    debian: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+    install: Install, debian: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
-    load("system_packages").install("test", tmp_path, tmp_path / "log")
+    install("test", user=0)
     assert _last_wish(debian).endswith("--no-install-recommends tesseract-ocr xvfb")
     assert "Installing system packages: tesseract-ocr xvfb" in capfd.readouterr().err
 
 
 def test_sudo_that_asks_for_no_password_is_used(
-    load: Load,
-    debian: Path,
-    programs: WriteProgram,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    install: Install, debian: Path, programs: WriteProgram
 ) -> None:
     programs("sudo", '[ "$1" = -n ] && shift && exec "$@"')
     programs("true", "exit 0")
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    load("system_packages").install("test", tmp_path, tmp_path / "log")
+    install("test", user=1000)
     assert _last_wish(debian).endswith("--no-install-recommends tesseract-ocr xvfb")
 
 
 def test_sudo_that_asks_for_a_password_is_left_alone(
-    load: Load,
-    debian: Path,
-    programs: WriteProgram,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    install: Install, debian: Path, programs: WriteProgram
 ) -> None:
     programs("sudo", "exit 1")
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    load("system_packages").install("test", tmp_path, tmp_path / "log")
+    install("test", user=1000)
     assert not debian.exists()
 
 
 def test_a_user_without_sudo_is_told_in_one_line(
-    load: Load,
-    debian: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+    install: Install, debian: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    load("system_packages").install("test", tmp_path, tmp_path / "log")
+    install("test", user=1000)
     assert not debian.exists()
     assert capfd.readouterr().err == (
         "Missing system packages: sudo apt install tesseract-ocr xvfb. "
@@ -192,11 +188,7 @@ def test_a_user_without_sudo_is_told_in_one_line(
 
 
 def test_a_user_without_sudo_gets_the_windows_libraries_for_this_checkout(
-    load: Load,
-    debian: Path,
-    programs: WriteProgram,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    install: Install, debian: Path, programs: WriteProgram, tmp_path: Path
 ) -> None:
     programs(
         "dpkg-query",
@@ -207,8 +199,7 @@ def test_a_user_without_sudo_gets_the_windows_libraries_for_this_checkout(
         "apt-get", f'{find_cache}; case "$*" in *libegl1) : > "$cache/archives/libegl1.deb" ;; esac'
     )
     programs("dpkg-deb", 'exec /bin/mkdir -p "$3/usr/lib/x86_64-linux-gnu"')
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    load("system_packages").install("run", tmp_path, tmp_path / "log")
+    install("run", user=1000)
     show = f". {tmp_path}/environment && echo $LD_LIBRARY_PATH"
     shown = subprocess.run(
         ["/bin/sh", "-c", show], env={"LD_LIBRARY_PATH": "/mine"}, capture_output=True, text=True
@@ -217,16 +208,10 @@ def test_a_user_without_sudo_gets_the_windows_libraries_for_this_checkout(
 
 
 def test_what_apt_cannot_install_stops_nothing(
-    load: Load,
-    debian: Path,
-    programs: WriteProgram,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+    install: Install, debian: Path, programs: WriteProgram, capfd: pytest.CaptureFixture[str]
 ) -> None:
     programs("apt-get", "echo no network; exit 100")
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
-    load("system_packages").install("run", tmp_path, tmp_path / "log")
+    install("run", user=0)
     told = capfd.readouterr().err
     assert "no network" in told
     assert told.endswith(
@@ -235,11 +220,10 @@ def test_what_apt_cannot_install_stops_nothing(
 
 
 def test_the_system_is_left_alone_when_that_is_wished(
-    load: Load, debian: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    install: Install, debian: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHATAPP_SYSTEM_PACKAGES", "no")
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
-    load("system_packages").install("test", tmp_path, tmp_path / "log")
+    install("test", user=0)
     assert not debian.exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import llama_cpp.llama_cpp as api
+import numpy as np
 
 from chatapp.contract.records import TokenChance
 from chatapp.engine.models.llama.weights import Weights
@@ -19,7 +20,7 @@ _CHECKED_EVERY = 101
 
 def check(weights: Weights) -> None:
     """Raise ModelDamaged when the last logits are not finite or all equal."""
-    # A few hundred suffice, without numpy, which the first answer would wait for.
+    # A few hundred suffice.
     logits = api.llama_get_logits_ith(weights.context, -1)[
         : weights.vocabulary_size : _CHECKED_EVERY
     ]
@@ -30,9 +31,7 @@ def check(weights: Weights) -> None:
 
 def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:
     """Return a token's log-probability (natural logarithm) and the `top` likeliest tokens."""
-    import numpy as np
-
-    # float32, (vocabulary,)
+    # float32 [vocabulary]
     logits = np.ctypeslib.as_array(
         api.llama_get_logits_ith(weights.context, index), (weights.vocabulary_size,)
     )
