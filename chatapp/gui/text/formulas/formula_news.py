@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 
 class FormulaNews(QObject):
@@ -14,5 +14,5 @@ class FormulaNews(QObject):
 
 @cache
 def news() -> FormulaNews:
-    """Return the one of the program; the window's thread asks first."""
-    return FormulaNews()
+    """Return the one of the program, which ends with it; the window's thread asks first."""
+    return FormulaNews(QCoreApplication.instance())
