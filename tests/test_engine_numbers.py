@@ -93,7 +93,7 @@ def test_a_number_says_what_it_is_and_where_it_is_from() -> None:
                 if not SOURCE.search(told):
                     place = f"{file.relative_to(ENGINE)}:{body[at].lineno}"
                     faults.append(f"{place} {ast.unparse(body[at])}: {told or 'nothing'}")
-    assert not faults, "say the unit, and the source or that it was chosen"
+    assert not faults, "say the unit, and the source or that it was chosen:\n" + "\n".join(faults)
 
 
 def test_arrays_say_their_shape_and_type() -> None:

@@ -19,7 +19,7 @@ from chatapp.engine.services.services import Services
 from chatapp.machine.models import catalog
 
 _EVERY_S = 0.2
-"""Seconds between two Progress events."""
+"""Seconds between two Progress events; chosen: a bar moves five times a second."""
 
 
 def _download(services: Services, job: Job, command: protocol.DownloadModel) -> Event:

@@ -17,7 +17,7 @@ from chatapp.engine.presets.preset_file import RESERVED, OutputForm, PresetFile,
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{([a-z][a-z0-9_]{0,39})\}(?!\})")
 _WIDTH = 100
-"""Columns of the YAML."""
+"""Columns of the YAML; chosen as in the sources."""
 
 
 def draft_of(file: PresetFile, language: Language) -> PresetDraft:

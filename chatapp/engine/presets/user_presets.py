@@ -19,6 +19,7 @@ REMOVED = "removed"
 """The folder, in that of the presets, of those that were removed."""
 _NO_ID = re.compile(r"[^a-z0-9]+")
 _MOST_IDS = 1000
+"""Numbers tried for a name that is taken; chosen."""
 
 
 def save(

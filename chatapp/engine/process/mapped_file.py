@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _MADV_DONTNEED = 4
+"""As in Linux's mman.h."""
 _LINE = re.compile(r"(?P<start>[0-9a-f]+)-(?P<end>[0-9a-f]+) r--s \S+ \S+ \d+ +(?P<path>/.*)")
 """A read-only, shared mapping in /proc/self/maps."""
 _PART = re.compile(r"-\d{5}-of-\d{5}$")

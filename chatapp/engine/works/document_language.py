@@ -12,6 +12,7 @@ _KANA = re.compile(r"[぀-ヿ]")
 _HAN = re.compile(r"[一-鿿]")
 _WORD = re.compile(r"[^\W\d_]+")
 _KOREAN_SHARE, _KANA_SHARE, _HAN_SHARE = 0.25, 0.05, 0.3
+"""Shares of letters from which a text is of a language; chosen."""
 _WORDS_SHARE = 0.08
 """Shares of all letters and of all words from which on a language is sure; chosen."""
 _COMMON_WORDS = {

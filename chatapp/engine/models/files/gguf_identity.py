@@ -25,7 +25,9 @@ _ENGLISH_ONLY = re.compile(
 )
 _SIZE = re.compile(r"\d[\d.]*[bm]")
 _ENOUGH_SHARED = 2
+"""Words that two names share when one is of the other; chosen."""
 _MOST_LANGUAGES = 40
+"""Languages read of a header; chosen."""
 _CODE = re.compile(r"[a-z]{2,3}([-_]\w{2,8})?", re.IGNORECASE)
 Metadata = Mapping[str, Value]
 

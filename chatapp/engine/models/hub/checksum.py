@@ -10,6 +10,7 @@ from typing import Any
 from chatapp.engine.process.stopping import JobStopped
 
 BLOCK_BYTES = 1 << 20
+"""Bytes read at once; chosen."""
 Progressed = Callable[[int], None]
 Stopped = Callable[[], bool]
 

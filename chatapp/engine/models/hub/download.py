@@ -29,8 +29,9 @@ from chatapp.errors import (
 from chatapp.machine.context_price import size
 
 TRIES = 5
-"""Connections that may fail one after another without a new byte."""
+"""Connections that may fail one after another without a new byte; chosen."""
 PAUSES_S = (1.0, 2.0, 4.0, 8.0)
+"""Seconds before each further try; chosen."""
 _SPARE_BYTES = 200_000_000
 """What stays free on the disk; chosen."""
 Report = Callable[[int, int], None]

@@ -29,13 +29,17 @@ from chatapp.machine.host_address import HostAddress
 
 PURPOSE = "download"
 CONNECT_S = 20.0
+"""Seconds to connect and between two bytes; chosen."""
 SILENCE_S = 60.0
 """Seconds to connect, and without a byte; chosen."""
 MOST_REDIRECTS = 5
+"""Redirects followed of one request; chosen."""
 _LIST_BYTES = 8 << 20
+"""Bytes of a list of files at most; chosen."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LOCAL = re.compile(r"localhost|127\.[0-9.]+|::1|0\.0\.0\.0", re.IGNORECASE)
 _REDIRECTS = (301, 302, 303, 307, 308)
+"""HTTP statuses of a redirect (RFC 9110)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from chatapp.engine.models.hub.part_file import is_valid
 from chatapp.errors import HubNameWrong
 
 _MOST_REPOSITORIES = 30
+"""Repositories listed of one search; chosen."""
 _MOST_FILES = 200
+"""Files listed of one repository; chosen."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NO_MODEL = re.compile(r"mmproj|imatrix", re.IGNORECASE)
 

@@ -26,6 +26,7 @@ from chatapp.machine.context_price import size
 from chatapp.machine.models import catalog
 
 _SPARE_BYTES = 200_000_000
+"""Bytes of the disk that a copy leaves free; chosen."""
 
 
 def take_in(path: Path, folder: Path, wanted: str, report: Report, stopped: Stopped) -> Fetched:
