@@ -191,24 +191,6 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class PageWord:
-    """A word on a page with what separates it from the next: a space, a line break or nothing."""
-
-    text: str
-    box: Box
-    after: str = " "
-
-
-@dataclass(frozen=True, slots=True)
-class PageHit:
-    """A match in a document, one box a line; `start` counts characters of the page's text."""
-
-    page: int
-    boxes: tuple[Box, ...] = ()
-    start: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
     """A GGUF file by its header. `problem` is the name of an error when it cannot be used."""
 

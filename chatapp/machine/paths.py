@@ -11,6 +11,8 @@ from typing import NamedTuple
 from chatapp.errors import FolderUnusable, os_cause
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+RESTORE_READY = "restore-ready.json"
+"""In the data folder while a checked backup waits to take the place of the data."""
 
 
 class Paths(NamedTuple):
@@ -82,11 +84,6 @@ class Paths(NamedTuple):
     def states(self) -> Path:
         """KV states of chats, the prefix cache. May be deleted at any time."""
         return self.data / "cache" / "kv"
-
-    @property
-    def restore_ready(self) -> Path:
-        """There while a checked backup waits to take the place of the data."""
-        return self.data / "restore-ready.json"
 
     @property
     def scratch(self) -> Path:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from chatapp.contract.page_records import PageHit, PageWord
 from chatapp.contract.protocol.verbs import Command, Event, Lane
-from chatapp.contract.records import PageHit, PageWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chatapp.contract import protocol
+from chatapp.contract.page_records import PageHit
 from chatapp.contract.protocol import Event
-from chatapp.contract.records import PageHit
 from chatapp.engine.documents.search import page_search
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.process.stopping import JobStopped

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from chatapp.contract.records import PageWord
+from chatapp.contract.page_records import PageWord
 from chatapp.engine.documents import page_words
 from chatapp.engine.documents.ingest import copy_of
 from chatapp.engine.documents.page.hidden_text import ASIDES

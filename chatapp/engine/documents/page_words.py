@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chatapp.contract.records import PageWord
+from chatapp.contract.page_records import PageWord
 from chatapp.engine.documents.page import line_ends
 from chatapp.engine.documents.page.boxes import PackedBoxes
 

@@ -12,7 +12,7 @@ from chatapp import errors
 from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import REMOTE, Model
 from chatapp.engine.models import context_size, state_identity
-from chatapp.engine.models.files import gguf, model_files
+from chatapp.engine.models.files import gguf, model_files, usable_model
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.llama import logprobs
 from chatapp.engine.models.llama.weights import LoadOptions, Weights, physical_cores
@@ -22,8 +22,8 @@ from chatapp.engine.models.remote import remote_choice
 from chatapp.engine.process import memory
 from chatapp.engine.process.cpu_share import CoreShare
 from chatapp.engine.process.stopping import JobStopped
-from chatapp.errors import ModelTooLarge, NoModel, NotADraft, cause_code
-from chatapp.machine.context_price import kv_bytes, size
+from chatapp.errors import NoModel, NotADraft, cause_code
+from chatapp.machine.context_price import kv_bytes
 from chatapp.machine.models import options as model_options
 from chatapp.machine.models.options import ModelOptions
 from chatapp.machine.paths import Paths, shared_cores_folder
@@ -243,7 +243,7 @@ class LoadedModel:
             raise errors.RemoteNotSet(model=path.removeprefix(REMOTE))
         # A chosen remote model whose address was removed from the settings counts as none.
         if path and not path.startswith(REMOTE):
-            return _usable(gguf.inspect(Path(path)))
+            return usable_model.check(gguf.inspect(Path(path)))
         # The one of last time before a better one, which the window offers.
         for known in (self._settings.model_path, self._settings.last_model_path):
             if known and Path(known).is_file():
@@ -294,19 +294,3 @@ def _opened(
         weights.close()
         raise
     return weights
-
-
-def _usable(model: Model) -> Model:
-    """Return the model or raise its header's error; refuse one twice the size of the memory."""
-    if model.problem:
-        raise errors.by_name()[model.problem](**model.details)
-    if model.kind == "embedding":
-        raise errors.ModelIsEmbedding(name=Path(model.path).name)
-    if model.kind == "reranker":
-        raise errors.ModelIsReranker(name=Path(model.path).name)
-    available = memory.available_bytes()
-    if model.memory_bytes > available * 2:
-        raise ModelTooLarge(
-            name=Path(model.path).name, needed=size(model.memory_bytes), available=size(available)
-        )
-    return model

@@ -20,7 +20,7 @@ from chatapp.gui.app.first_window import FirstWindow
 from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.shell.kept_settings import KeptSettings, interface_language
 from chatapp.machine import languages, settings
-from chatapp.machine.paths import Paths, open_data_folder
+from chatapp.machine.paths import RESTORE_READY, Paths, open_data_folder
 from chatapp.texts import error_sentence, tr
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Restored(NamedTuple):
 
 def put_backup_into_place(paths: Paths) -> Restored:
     """Put a checked backup into place that waits for this start; most starts have none."""
-    if not paths.restore_ready.exists():
+    if not (paths.data / RESTORE_READY).exists():
         return Restored()
     from chatapp.machine.backup import restore
 

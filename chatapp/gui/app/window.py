@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
 from chatapp.errors import ChatappError, FolderGone, Unexpected
-from chatapp.gui.app import guides, uncaught, writing
+from chatapp.gui.app import guides, picture_links, uncaught, writing
 from chatapp.gui.app.document_actions import DocumentActions
 from chatapp.gui.app.incoming_files import IncomingFiles
 from chatapp.gui.app.model_links import ModelLinks, Rooms
@@ -77,7 +77,10 @@ class Window:
         self._connect_engine()
         self._connect_chats()
         self._connect_sources()
-        self._connect_pictures()
+        picture_links.connect(self.pictures, self.composer.view, self.chats.current, self.documents)
+        self.transcript.view.picture_opened.connect(self.pictures.open)
+        for taker in (self.source.view.page_question, self.drop_target):
+            self.pictures.hindrance_changed.connect(taker.set_hindrance)
         self._connect_files()
         self._connect_keys()
         self._errors = [error for error in (broken, self.store.damaged) if error is not None]
@@ -164,19 +167,6 @@ class Window:
         view.question_wanted.connect(lambda asked: self.documents.switch_on(asked.document_id))
         self.composer.view.edit.textChanged.connect(self.source.leave)
         view.page_question.wanted.connect(self._ask_about_page)
-
-    def _connect_pictures(self) -> None:
-        pictures, composer = self.pictures, self.composer.view
-        self.transcript.view.picture_opened.connect(pictures.open)
-        composer.picture_pasted.connect(pictures.paste)
-        composer.held_back.connect(pictures.say_unseen)
-        pictures.focus_wanted.connect(composer.focus)
-        pictures.refused.connect(composer.wait_no_more)
-        pictures.changed.connect(lambda: self.chats.current.draft.note(composer.text()))
-        pictures.hindrance_changed.connect(self.source.view.page_question.set_hindrance)
-        pictures.hindrance_changed.connect(self.drop_target.set_hindrance)
-        pictures.documents_wanted.connect(self.documents.add)
-        self.documents.shelf.ended.connect(pictures.delete_read)
 
     def _connect_files(self) -> None:
         composer = self.composer.view

@@ -11,7 +11,7 @@ from chatapp.gui.chats.folders.chat_folders import ChatFolders
 from chatapp.gui.chats.folders.folder_dialog import FolderDialog
 from chatapp.gui.chats.folders.folder_reports import FolderReports
 from chatapp.gui.chats.listing.chat_list import ChatList
-from chatapp.gui.chats.listing.row_keys import FolderKey
+from chatapp.gui.chats.listing.row_keys import ChatFolderKey
 from chatapp.gui.shell.shell import Shell
 from chatapp.texts import tr
 
@@ -47,7 +47,7 @@ class FolderWiring:
         self.folders.add(tr("chat_folders.untitled"), chat_ids)
         self.folders.added.disconnect(with_id)
         for folder_id in added:
-            self._list.rename(FolderKey(folder_id))
+            self._list.rename(ChatFolderKey(folder_id))
 
     def edit(self, folder_id: int) -> None:
         """Open the dialog of a folder."""

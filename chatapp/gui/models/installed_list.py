@@ -9,7 +9,7 @@ from chatapp.contract.records import Model
 from chatapp.gui.models.downloads import Downloads
 from chatapp.gui.models.model_card import CardState, ModelCard
 from chatapp.gui.models.model_choice import ModelChoice
-from chatapp.gui.models.options_form import OptionsForm
+from chatapp.gui.models.options_form import ModelOptionsForm
 from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.plain_text import plain_label
@@ -94,9 +94,9 @@ class InstalledList(QWidget):
         card.path_wanted.connect(self.path_wanted)
         return card
 
-    def _make_form(self, model: Model) -> OptionsForm:
+    def _make_form(self, model: Model) -> ModelOptionsForm:
         own = model_options.of(model.fingerprint, self._kept.values.model_options)
-        form = OptionsForm(self._theme, model, own, self._kept.values)
+        form = ModelOptionsForm(self._theme, model, own, self._kept.values)
         form.changed.connect(self._keep)
         form.reload_wanted.connect(lambda: self._reload(model))
         return form

@@ -14,7 +14,7 @@ from chatapp.contract.records import REMOTE, Model
 from chatapp.gui.models import model_words
 from chatapp.gui.models.cards import Card, FileProgress, colour, title_label
 from chatapp.gui.models.downloads import Downloads, FileJob
-from chatapp.gui.models.options_form import OptionsForm
+from chatapp.gui.models.options_form import ModelOptionsForm
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label
@@ -52,12 +52,12 @@ class ModelCard(Card):
         theme: Theme,
         model: Model,
         downloads: Downloads,
-        make_form: Callable[[Model], OptionsForm],
+        make_form: Callable[[Model], ModelOptionsForm],
     ) -> None:
         super().__init__(theme)
         self.model = model
         self._make_form = make_form
-        self._form: OptionsForm | None = None
+        self._form: ModelOptionsForm | None = None
         self._title = title_label(theme, model.name)
         self.facts = plain_label(wraps=True, quiet=True)
         self.fit = plain_label(wraps=True)
@@ -75,7 +75,7 @@ class ModelCard(Card):
         return self.model.kind == "chat" and not self.model.problem
 
     @property
-    def form(self) -> OptionsForm | None:
+    def form(self) -> ModelOptionsForm | None:
         """The open form of the model's options."""
         return self._form
 

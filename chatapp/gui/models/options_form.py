@@ -37,7 +37,7 @@ class LayerBox(QSpinBox):
         return tr("models.options.all_layers") if value == -1 else super().textFromValue(value)
 
 
-class OptionsForm(QWidget):
+class ModelOptionsForm(QWidget):
     changed = Signal(object)
     """The ModelOptions."""
     reload_wanted = Signal()

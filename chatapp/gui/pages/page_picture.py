@@ -8,7 +8,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
-from chatapp.contract.records import Box, PageWord
+from chatapp.contract.page_records import PageWord
+from chatapp.contract.records import Box
 from chatapp.gui.pages.marked_page import MarkedPage
 from chatapp.gui.pages.page_selection import PageSelection
 from chatapp.gui.widgets.theme import Theme

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from chatapp.contract.records import Box, PageWord
+from chatapp.contract.page_records import PageWord
+from chatapp.contract.records import Box
 from chatapp.gui.pages.page_column import PageColumn
 from chatapp.gui.pages.page_picture import PagePicture
 from chatapp.gui.widgets.theme import Theme

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chatapp.contract.records import Box, PageWord
+from chatapp.contract.page_records import PageWord
+from chatapp.contract.records import Box
 
 _OTHER_LINE = 3.0
 """Weight of vertical distance against horizontal: a drag along a line stays on it."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from chatapp.gui.keyboard.tab_order import KEEPS_ORDER
 from chatapp.gui.pictures.picture_tile import PictureTile
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton
@@ -16,7 +17,6 @@ from chatapp.gui.widgets.painting import antialiased, draw_icon, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.scroll_bars import SlimBar
-from chatapp.gui.widgets.tab_order import KEEPS_ORDER
 from chatapp.texts import tr
 
 if TYPE_CHECKING:

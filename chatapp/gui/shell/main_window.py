@@ -189,7 +189,7 @@ class MainWindow(QWidget):
 
     def focusNextPrevChild(self, next_one: bool) -> bool:
         # Qt goes in the order in which widgets were made: messages would come after the composer.
-        from chatapp.gui.widgets.tab_order import neighbour
+        from chatapp.gui.keyboard.tab_order import neighbour
 
         current = self.focusWidget()
         if current is not None and not (current.isVisible() and current.isEnabled()):

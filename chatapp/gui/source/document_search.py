@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 
-from chatapp.contract.records import PageHit
+from chatapp.contract.page_records import PageHit
 from chatapp.gui.widgets.search_bar import SearchBar
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr

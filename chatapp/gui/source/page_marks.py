@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatapp.contract.records import Box, PageHit, Source
+from chatapp.contract.page_records import PageHit
+from chatapp.contract.records import Box, Source
 from chatapp.gui.pages.page_pictures import PageMarks
 
 

@@ -10,8 +10,9 @@ from PySide6.QtGui import QPalette, QTextCharFormat, QTextCursor, QTextOption, Q
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from chatapp import texts
+from chatapp.contract.page_records import PageHit
 from chatapp.contract.protocol import PageText
-from chatapp.contract.records import PageHit, Source
+from chatapp.contract.records import Source
 from chatapp.gui.source.part_document import PartDocument
 from chatapp.gui.text.spans import TextSpan
 from chatapp.gui.widgets.boxes import vbox

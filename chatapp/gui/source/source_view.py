@@ -8,8 +8,9 @@ from PySide6.QtCore import QSizeF, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from chatapp.contract.page_records import PageHit, PageWord
 from chatapp.contract.protocol import PageText
-from chatapp.contract.records import PageHit, PageWord, Source
+from chatapp.contract.records import Source
 from chatapp.gui.pages.page_column import Fit
 from chatapp.gui.source.cited_text import CitedText
 from chatapp.gui.source.document_pane import DocumentPane

@@ -11,6 +11,7 @@ from PySide6.QtGui import QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from chatapp.contract.records import Message, Source
+from chatapp.gui.keyboard.tab_order import KEEPS_ORDER
 from chatapp.gui.text.blocks import SOURCE_SCHEME, ContentBlock
 from chatapp.gui.text.claim_places import CLAIM_SCHEME
 from chatapp.gui.text.text_style import TextStyle
@@ -28,7 +29,6 @@ from chatapp.gui.transcript.tool_calls_view import LazyToolCalls
 from chatapp.gui.waiting.progress_row import LazyProgress
 from chatapp.gui.widgets.boxes import discard
 from chatapp.gui.widgets.painting import antialiased
-from chatapp.gui.widgets.tab_order import KEEPS_ORDER
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 

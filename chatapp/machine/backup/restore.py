@@ -19,7 +19,7 @@ from chatapp.errors import FolderUnusable, LibraryHeld, cause_code, os_cause
 from chatapp.machine import file_lock
 from chatapp.machine.backup import backup_check
 from chatapp.machine.backup.backup_content import TOP_NAMES
-from chatapp.machine.paths import Paths
+from chatapp.machine.paths import RESTORE_READY, Paths
 from chatapp.machine.settings import write_atomically
 
 Step = Callable[[int, int], bool]
@@ -43,7 +43,7 @@ def stage(
         kept = f"before-restore-{time.strftime('%Y%m%d-%H%M%S')}"
         names = [name for name in TOP_NAMES if (paths.data / _STAGED / name).exists()]
         ready = json.dumps({"kept": kept, "names": names})
-        write_atomically(paths.restore_ready, ready.encode())
+        write_atomically(paths.data / RESTORE_READY, ready.encode())
     except OSError as error:
         cancel(paths)
         raise FolderUnusable(folder=paths.data, cause=os_cause(error)) from error
@@ -52,13 +52,13 @@ def stage(
 
 def cancel(paths: Paths) -> None:
     """Forget a backup that was unpacked and not put into place yet."""
-    paths.restore_ready.unlink(missing_ok=True)
+    (paths.data / RESTORE_READY).unlink(missing_ok=True)
     shutil.rmtree(paths.data / _STAGED, ignore_errors=True)
 
 
 def is_ready(paths: Paths) -> bool:
     """Return whether a checked backup waits to be put into place."""
-    return paths.restore_ready.is_file() and (paths.data / _STAGED).is_dir()
+    return (paths.data / RESTORE_READY).is_file() and (paths.data / _STAGED).is_dir()
 
 
 def apply(paths: Paths) -> Path | None:
@@ -93,7 +93,7 @@ class _StagedBackup:
 
 def _waiting(paths: Paths) -> _StagedBackup:
     try:
-        written = json.loads(paths.restore_ready.read_bytes())
+        written = json.loads((paths.data / RESTORE_READY).read_bytes())
         kept, names = Path(str(written["kept"])).name, tuple(map(str, written["names"]))
     except (ValueError, KeyError, TypeError) as error:
         cancel(paths)

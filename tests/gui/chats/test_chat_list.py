@@ -19,7 +19,7 @@ from chatapp.gui.chats.folders.folder_dialog import FolderDialog
 from chatapp.gui.chats.listing import chat_rows, days
 from chatapp.gui.chats.listing.chat_row_list import chats_mime
 from chatapp.gui.chats.listing.chat_rows import ListedChats
-from chatapp.gui.chats.listing.row_keys import FolderKey
+from chatapp.gui.chats.listing.row_keys import ChatFolderKey
 from chatapp.gui.chats.new_answer import request
 from chatapp.gui.widgets.marked_words import pieces
 
@@ -186,7 +186,7 @@ def test_a_chat_dropped_on_a_folder_is_in_it_until_undone(window: Window) -> Non
     chat_id = add_chat(window, "first")
     folder = window.store.folders.add("Work")
     window.chats.folders.folders.changed.emit()
-    drop(window, chat_id, FolderKey(folder.id))
+    drop(window, chat_id, ChatFolderKey(folder.id))
     assert window.store.chats.get(chat_id).folder_id == folder.id
     assert window.shell.notices.texts()["folder"] == "Moved to “Work”."
     window.shell.notices._strips["folder"]._action.click()
@@ -198,7 +198,7 @@ def test_a_folder_folds_by_click_and_by_arrow(window: Window, qtbot: QtBot) -> N
     folder = window.store.folders.add("Work")
     window.chats.folders.folders.move([chat_id], folder.id)
     shown = window.chats.list.list
-    shown.select(FolderKey(folder.id))
+    shown.select(ChatFolderKey(folder.id))
     qtbot.keyClick(shown, Qt.Key.Key_Left)
     assert "inside" not in titles(window)
     place = shown.visualRect(shown.currentIndex()).center()
@@ -210,7 +210,7 @@ def test_a_deleted_folder_leaves_its_chats_and_comes_back(window: Window, qtbot:
     chat_id = add_chat(window, "inside")
     folder = window.store.folders.add("Work")
     window.chats.folders.folders.move([chat_id], folder.id)
-    window.chats.list.list.select(FolderKey(folder.id))
+    window.chats.list.list.select(ChatFolderKey(folder.id))
     qtbot.keyClick(window.chats.list.list, Qt.Key.Key_Delete)
     assert window.store.chats.get(chat_id).folder_id == 0
     assert "inside" in titles(window)
@@ -222,7 +222,7 @@ def test_a_new_chat_in_a_folder_begins_with_its_documents(window: Window, qtbot:
     folder = window.store.folders.add("Work")
     window.store.folders.change(ChatFolder(folder.id, "Work", "Be brief.", (3, 4)))
     window.chats.folders.folders.changed.emit()
-    open_menu(window, qtbot, FolderKey(folder.id))
+    open_menu(window, qtbot, ChatFolderKey(folder.id))
     choose("New chat in this folder")
     chat = window.chats.current.chat
     assert (chat.folder_id, chat.document_ids) == (folder.id, (3, 4))
@@ -233,7 +233,7 @@ def test_the_dialog_of_a_folder_stores_what_was_written(window: Window, qtbot: Q
     folder = window.store.folders.add("Work")
     window.chats.folders.folders.changed.emit()
     window.chats.folders.document_names = lambda: {3: "a.pdf", 4: "b.pdf"}
-    open_menu(window, qtbot, FolderKey(folder.id))
+    open_menu(window, qtbot, ChatFolderKey(folder.id))
     choose("Instructions and documents…")
     dialog = window.main.findChild(FolderDialog)
     assert dialog is not None

@@ -10,8 +10,9 @@ from PySide6.QtGui import QTextCursor, QTextTable, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from chatapp.contract.page_records import PageHit
 from chatapp.contract.protocol import PageText
-from chatapp.contract.records import PageHit, Source
+from chatapp.contract.records import Source
 from chatapp.gui.source.source_view import SourceView
 from chatapp.gui.widgets.theme import Theme
 

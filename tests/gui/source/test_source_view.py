@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from chatapp.contract.records import PageHit, PageWord, Source
+from chatapp.contract.page_records import PageHit, PageWord
+from chatapp.contract.records import Source
 from chatapp.gui.pages.page_picture import PagePicture
 from chatapp.gui.source.source_view import SourceView
 from chatapp.gui.widgets.buttons import IconButton, TextButton

@@ -19,7 +19,7 @@ from chatapp.gui.chats.listing.chat_menus import ChatMenus
 from chatapp.gui.chats.listing.chat_row_list import ChatRowList
 from chatapp.gui.chats.listing.chat_rows import ListedChats
 from chatapp.gui.chats.listing.chat_wishes import ChatWishes
-from chatapp.gui.chats.listing.row_keys import DeletedKey, FolderKey, RowKey
+from chatapp.gui.chats.listing.row_keys import ChatFolderKey, DeletedKey, RowKey
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.icons import icon
@@ -205,7 +205,7 @@ class ChatList(Retranslating, QWidget):
             self.open_deleted()
 
     def _on_renamed(self, key: RowKey, name: str) -> None:
-        if isinstance(key, FolderKey):
+        if isinstance(key, ChatFolderKey):
             self.wishes.folder_renamed.emit(key.folder_id, name)
         else:
             self.renamed.emit(key, name)
@@ -213,7 +213,7 @@ class ChatList(Retranslating, QWidget):
     def _on_removal_asked(self, key: RowKey) -> None:
         if isinstance(key, DeletedKey):
             self._ask_erasure([chat for chat in self._deleted if chat.id == key.chat_id])
-        elif isinstance(key, FolderKey):
+        elif isinstance(key, ChatFolderKey):
             self.wishes.folder_deletion_asked.emit(key.folder_id)
         else:
             self.deletion_asked.emit(key)
@@ -230,7 +230,7 @@ class ChatList(Retranslating, QWidget):
         if isinstance(key, DeletedKey):
             below = self.list.visualRect(self.list.currentIndex()).bottomLeft()
             self._on_menu_asked(key, self.list.viewport().mapToGlobal(below))
-        elif isinstance(key, FolderKey):
+        elif isinstance(key, ChatFolderKey):
             is_open = any(row.key == key and row.is_open for row in self.list.rows)
             self.wishes.folder_opened.emit(key.folder_id, not is_open)
         elif query := self.field.text().strip():
@@ -241,7 +241,7 @@ class ChatList(Retranslating, QWidget):
     def _on_menu_asked(self, key: RowKey, place: QPoint) -> None:
         if isinstance(key, DeletedKey):
             menu = action_menu(self, self._deleted_actions(key))
-        elif isinstance(key, FolderKey):
+        elif isinstance(key, ChatFolderKey):
             menu = self._menus.of_folder(key.folder_id, lambda: self.rename(key))
         else:
             chat = next(chat for chat in self._listed.chats if chat.id == key)

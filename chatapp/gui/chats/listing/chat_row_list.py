@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
-from chatapp.gui.chats.listing.row_keys import FolderKey
+from chatapp.gui.chats.listing.row_keys import ChatFolderKey
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.theme import Theme
 
@@ -44,10 +44,10 @@ class ChatRowList(RowList):
         number = index.row() if index.isValid() else -1
         if number < 0 or not (self.rows[number].level or self.rows[number].is_open is not None):
             return 0
-        while number >= 0 and not isinstance(self.rows[number].key, FolderKey):
+        while number >= 0 and not isinstance(self.rows[number].key, ChatFolderKey):
             number -= 1
         key = self.rows[number].key if number >= 0 else None
-        return key.folder_id if isinstance(key, FolderKey) else 0
+        return key.folder_id if isinstance(key, ChatFolderKey) else 0
 
     def click_row(self, row: ListRow, at: QPoint) -> None:
         """Open the menu of a row at its “…”; anywhere else the row is picked."""
@@ -69,10 +69,10 @@ class ChatRowList(RowList):
         elif is_menu:
             below = self.visualRect(index).bottomLeft() + QPoint(16, 0)
             self.menu_asked.emit(key, self.viewport().mapToGlobal(below))
-        elif isinstance(key, FolderKey) and event.key() in arrows:
+        elif isinstance(key, ChatFolderKey) and event.key() in arrows:
             self.folded.emit(key.folder_id, event.key() == Qt.Key.Key_Right)
         elif event.key() == Qt.Key.Key_Left and self.folder_at(index):
-            self.select(FolderKey(self.folder_at(index)))
+            self.select(ChatFolderKey(self.folder_at(index)))
         else:
             super().keyPressEvent(event)
 
@@ -106,7 +106,7 @@ class ChatRowList(RowList):
         folder_id = self.folder_at(self.indexAt(event.position().toPoint()))
         self.is_led = bool(folder_id)
         if folder_id:
-            self.select(FolderKey(folder_id))
+            self.select(ChatFolderKey(folder_id))
         self.viewport().update()
         event.acceptProposedAction()
 

@@ -12,7 +12,7 @@ from chatapp.chats.search import ChatHit
 from chatapp.contract.records import Chat
 from chatapp.gui.chats.listing import days
 from chatapp.gui.chats.listing.chat_mark import ChatMark
-from chatapp.gui.chats.listing.row_keys import FolderKey
+from chatapp.gui.chats.listing.row_keys import ChatFolderKey
 from chatapp.gui.widgets.rows import ListRow, Mark
 from chatapp.texts import tr
 
@@ -125,7 +125,7 @@ def _folder_row(listed: ListedChats, folder: ChatFolder, inside: Sequence[Chat])
     if mark:
         spoken += f", {tr(_SPOKEN[mark])}"
     return ListRow(
-        FolderKey(folder.id),
+        ChatFolderKey(folder.id),
         folder.name,
         hint=str(len(inside)) if inside else "",
         is_current=holds_current and not folder.is_open,

@@ -11,8 +11,8 @@ class DeletedKey:
 
 
 @dataclass(frozen=True, slots=True)
-class FolderKey:
+class ChatFolderKey:
     folder_id: int
 
 
-RowKey = int | DeletedKey | FolderKey
+RowKey = int | DeletedKey | ChatFolderKey
