@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from chatapp.gui.app import bundled_font, override_guard
+from chatapp.gui.app import bundled_font, opening, override_guard
 from tests.watched_application import WatchedApplication
 
 PATIENCE_MS = 30_000
@@ -26,10 +26,11 @@ def qapp_cls() -> type[QApplication]:
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: QApplication) -> QApplication:
+def qapp(qapp: QApplication) -> Iterator[QApplication]:
     """The application with the font that the program adds where the system has no Korean one."""
     bundled_font.add_where_missing()
-    return qapp
+    yield qapp
+    opening.drop_own_clipboard(qapp)
 
 
 @pytest.fixture(autouse=True)

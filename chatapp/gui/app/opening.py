@@ -99,8 +99,15 @@ def open_window(arguments: list[str]) -> int:
     opening.restored = restored
     opening.begin(first)
     code = application.exec()
+    drop_own_clipboard(application)
     first.release()
     return code
+
+
+def drop_own_clipboard(application: QApplication) -> None:
+    """Empty a clipboard that lives in this process only: Qt frees it after Python has ended."""
+    if application.platformName() in ("offscreen", "minimal"):
+        application.clipboard().clear()
 
 
 class Restored(NamedTuple):

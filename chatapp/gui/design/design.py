@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir
@@ -43,12 +44,14 @@ class Design(QObject):
     def _draw_icons(self) -> str:
         """Write the icons of the sheet in the theme's colours into a folder of their own.
 
-        Qt caches pictures by their path.
+        Qt caches pictures by their path. On a full disk controls go without them.
         """
         self._count += 1
         folder = Path(self._icons.path()) / str(self._count)
         colors = self._theme.colors
-        if self._icons.isValid():
+        if not self._icons.isValid():
+            return folder.as_posix()
+        with contextlib.suppress(OSError):
             folder.mkdir(exist_ok=True)
             for name, icon, color in (
                 ("down", "down", colors.text),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -185,4 +186,4 @@ class ModelChoice(QObject):
 
     def _name_of(self, path: str) -> str:
         known = {model.path: model.name for model in self.models}
-        return known.get(path, "")
+        return known.get(path, Path(path).name)

@@ -115,7 +115,8 @@ sys.exit(opening.open_window(["--data-dir", sys.argv[1], "--language", "en"]))
         ("full", "The disk with {} is full. Free some space; everything already saved is safe."),
         (
             "none",
-            "{} is not writable (not a folder). Choose another folder with --data-dir.",
+            "Files cannot be written in {} (not a folder). Choose another folder, or allow writing in"
+            " this one.",
         ),
     ],
 )
@@ -132,6 +133,6 @@ def test_a_folder_that_takes_nothing_is_named_in_a_box_and_in_the_terminal(
     in_terminal = refused.stderr.replace(of_qt, "")
     assert (refused.returncode, refused.stdout, in_terminal) == (
         1,
-        f"box: {said}\n",
+        f"box: {said if kind == 'full' else 'Where should chats and documents be kept?'}\n",
         f"{said}\n",
     )

@@ -60,4 +60,4 @@ def test_nothing_but_the_field_and_its_sentence_takes_room_before_anything_is_fo
     qtbot.waitUntil(trial.isVisible)
     line = trial.fontMetrics().lineSpacing()
     assert trial._about.y() - trial.field.geometry().bottom() < line
-    assert trial.height() - trial._about.geometry().bottom() < line
+    assert trial.height() - trial.margin - trial._about.geometry().bottom() < line

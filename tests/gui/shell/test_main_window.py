@@ -227,7 +227,7 @@ def test_ctrl_f_finds_in_the_chat(window: Window, qtbot: QtBot) -> None:
     window.transcript.find_bar.field.setText("no such word")
     assert window.transcript.find_bar._result.text() == "Nothing found"
     window.transcript.find_bar.field.setText("needle")
-    assert window.transcript.find_bar._result.text() == ""
+    assert window.transcript.find_bar._result.text() == "1 of 2"
 
 
 def test_a_citation_opens_its_page(window: Window, qtbot: QtBot) -> None:

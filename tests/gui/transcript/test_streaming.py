@@ -197,6 +197,8 @@ def test_screen_readers_hear_whole_sentences(
     )
     for piece in ("One", " two.", " Three", " four."):
         transcript.append_text(piece)
+    assert heard == ["One two."]
+    transcript.finish_answer(Message("assistant", "One two. Three four.", 2, 1, 1))
     assert heard == ["One two.", "Three four."]
 
 

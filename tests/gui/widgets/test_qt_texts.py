@@ -106,7 +106,7 @@ def test_why_no_window_opens_is_said_with_a_korean_button(
         QMessageBox, "exec", lambda box: (box.show(), said.extend(words_in(box)), box.close())
     )
     opening._refuse("안 돼요")
-    assert "확인" in [text.replace("&", "").partition("(")[0] for text in said]
+    assert "종료" in [text.replace("&", "").partition("(")[0] for text in said]
     assert english(said) == []
 
 
