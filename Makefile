@@ -35,8 +35,9 @@ eval: setup
 faults: setup
 	@$(BIN)/python -m tests.faults $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED)) $(KINDS)
 
+# ALL=FOLDER saves every page and dialog there, in all languages, themes and sizes.
 pictures: setup
-	@packaging/with-display $(BIN)/python -m docs.take_pictures
+	@packaging/with-display $(BIN)/python -m docs.take_pictures $(ALL)
 
 # After a change of dependencies in pyproject.toml.
 lock: setup

@@ -18,11 +18,14 @@ from PySide6.QtWidgets import QApplication
 
 from chatapp import texts
 from chatapp.contract.records import Language, Message
+from chatapp.gui.app import bundled_font
 from chatapp.gui.app.window import Window
 from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.transcript.source_list import SourceLine
+from chatapp.machine import languages
 from chatapp.machine.paths import open_data_folder
 from chatapp.machine.settings import Settings
+from docs import page_pictures
 
 OUT = Path(__file__).parent / "pictures"
 HANDBOOK = str(resources.files("chatapp") / "samples" / "handbook.pdf")
@@ -70,13 +73,33 @@ SCRIPTS: dict[Language, Script] = {
 
 
 def main() -> None:
-    """Save pictures of start, answer, viewer and claims in both languages and themes."""
+    """Save pictures of start, answer, viewer and claims in both languages and themes.
+
+    With a folder as argument, every page and dialog in all languages, themes and sizes goes there.
+    """
+    if len(sys.argv) > 1:
+        _take_pages(Path(sys.argv[1]))
+        return
     application = QApplication(sys.argv[:1])
+    bundled_font.add_where_missing()
     OUT.mkdir(exist_ok=True)
     for language in SCRIPTS:
         for theme in ("light", "dark"):
             _in_window(language, theme, _start_answer_viewer)
             _in_window(language, theme, _claims, READING)
+    del application
+
+
+def _take_pages(out: Path) -> None:
+    """Save every page and dialog, to be looked at after a change of the window."""
+    application = QApplication(sys.argv[:1])
+    bundled_font.add_where_missing()
+    out.mkdir(parents=True, exist_ok=True)
+    for language in languages.known():
+        for theme in ("light", "dark"):
+            _in_window(
+                language, theme, lambda window, _script, name: page_pictures.take(window, out, name)
+            )
     del application
 
 
@@ -96,7 +119,7 @@ def _in_window(
         window.main.resize(1280, 800)
         _until(lambda: window.models.choice.loaded is not None)
         _pause(0.5)
-        take(window, SCRIPTS[language], f"{language}-{theme}")
+        take(window, SCRIPTS.get(language, SCRIPTS["en"]), f"{language}-{theme}")
         window.main.close()
         window.main.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
