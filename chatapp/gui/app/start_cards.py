@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from chatapp.gui.widgets.boxes import hbox
@@ -27,7 +27,9 @@ class StartCard(FlatButton):
         super().__init__(theme)
         self._icon_name = icon_name
         self.detail = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_words(self, words: str, detail: str) -> None:
         """Set both lines."""
@@ -40,10 +42,17 @@ class StartCard(FlatButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(150, self.fontMetrics().lineSpacing() * 3 + 26)
+        return QSize(150, self.heightForWidth(150))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(100, self.sizeHint().height())
+        return QSize(100, self.fontMetrics().lineSpacing() * 3 + 26)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that shows the whole second line, however often it is wrapped."""
+        metrics = QFontMetrics(self._theme.font(0.9))
+        room = QRect(0, 0, width - 24, 10_000)
+        wrapped = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.detail).height()
+        return self.fontMetrics().lineSpacing() + wrapped + 26
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = antialiased(self), self._theme
@@ -62,7 +71,7 @@ class StartCard(FlatButton):
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setPen(theme.color("quiet"))
         painter.setFont(theme.font(0.9))
-        rest = QRect(14, 14 + height, self.width() - 24, self.height() - height - 20)
+        rest = QRect(14, 14 + height, self.width() - 24, self.height() - height - 16)
         painter.drawText(rest, Qt.TextFlag.TextWordWrap, self.detail)
 
 

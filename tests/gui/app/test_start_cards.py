@@ -50,3 +50,11 @@ def test_the_card_of_a_better_model_goes_when_one_is_in_use(window: Window, qtbo
     choice.loaded = replace(choice.loaded, origin="chatapp")
     choice.changed.emit()
     assert not card.isVisibleTo(window.model_links.cards)
+
+
+def test_a_card_is_as_high_as_its_words(window: Window, qtbot: QtBot) -> None:
+    window.main.resize(900, 600)
+    card = window.model_links.cards.cards["document"]
+    three_lines = card.fontMetrics().lineSpacing() * 3 + 26
+    card.set_words("문서 추가", "PDF, 워드, 엑셀, 한글 파일에 질문해 보세요. " * 4)
+    qtbot.waitUntil(lambda: card.height() >= card.heightForWidth(card.width()) > three_lines)
