@@ -45,7 +45,7 @@ class StartCard(FlatButton):
         return QSize(150, self.heightForWidth(150))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(100, self.fontMetrics().lineSpacing() * 3 + 26)
+        return QSize(100, self.fontMetrics().lineSpacing() * 2 + 20)
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that shows the whole second line, however often it is wrapped."""

@@ -16,6 +16,7 @@ from chatapp.gui.continuation.token_ranges import TokenRange
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import column, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
+from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import ElidedName, plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
@@ -80,9 +81,10 @@ class TextPage(Retranslating, QWidget):
     def _build(self) -> None:
         self._head = hbox(self._title, self._close, grows=[self._title])
         self._text = hbox(self.edit, grows=[self.edit])
-        self._tools = hbox(
-            self.go, self.undo, self.copy, None, self.length, self.freedom, spacing=6
-        )
+        tools = FlowLayout()
+        for tool in (self.go, self.undo, self.copy, self.length, self.freedom):
+            tools.addWidget(tool)
+        self._tools = hbox(tools)
         self._foot = vbox(self._state, self.alternatives, spacing=6)
         self._line = hbox(self._explained, grows=[self._explained])
         rows = (self._head, self._line, self._text, self._foot, self._tools)

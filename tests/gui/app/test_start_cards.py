@@ -7,10 +7,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from chatapp.gui.app.start_cards import StartCards
 from chatapp.gui.app.window import Window
 from chatapp.gui.widgets import file_dialogs
+from chatapp.gui.widgets.boxes import vbox
+from chatapp.gui.widgets.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -52,9 +56,14 @@ def test_the_card_of_a_better_model_goes_when_one_is_in_use(window: Window, qtbo
     assert not card.isVisibleTo(window.model_links.cards)
 
 
-def test_a_card_is_as_high_as_its_words(window: Window, qtbot: QtBot) -> None:
-    window.main.resize(900, 600)
-    card = window.model_links.cards.cards["document"]
+def test_a_card_is_as_high_as_its_words(theme: Theme, qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    cards = StartCards(theme)
+    vbox(cards, None, on=page)
+    page.resize(560, 400)
+    page.show()
+    cards.offer_model("이 컴퓨터에는 Qwen3 8B(5.0 GB) 모델이 알맞아요. " * 3)
+    card = cards.cards["model"]
     three_lines = card.fontMetrics().lineSpacing() * 3 + 26
-    card.set_words("문서 추가", "PDF, 워드, 엑셀, 한글 파일에 질문해 보세요. " * 4)
     qtbot.waitUntil(lambda: card.height() >= card.heightForWidth(card.width()) > three_lines)
