@@ -171,7 +171,7 @@ def test_options_stand_before_and_behind_the_file_that_is_checked(
 ) -> None:
     file = str(chat_model().write(tmp_path / "tiny.gguf"))
     ran = chatapp("models", "check", *(file if one == "FILE" else one for one in order))
-    assert (ran.returncode, _objects(ran)[0]["name"]) == (0, "tiny")
+    assert (ran.returncode, _objects(ran)[0]["name"]) == (0, "Tiny")
 
 
 @pytest.mark.parametrize(

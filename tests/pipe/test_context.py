@@ -178,7 +178,7 @@ def test_the_parts_of_a_question_are_what_is_sent(engine: Engine, tiny: Path) ->
     history = (Message("user", "What is a crane?"), Message("assistant", "A machine that lifts."))
     asked = {"question": "And a ship?", "history": history, "instructions": "Answer in one word."}
     size = _measured(engine, **asked)
-    answered = engine.ask(Ask, sampling={"max_tokens": 1}, **asked)[-1]
+    answered = engine.ask(Ask, sampling={"max_tokens": 1}, stop=("never",), **asked)[-1]
     assert isinstance(answered, Answered)
     assert size.instructions + size.history + size.question == answered.usage.prompt_tokens
     assert min(size.instructions, size.history, size.question) > 0
@@ -208,7 +208,9 @@ def test_turns_that_do_not_fit_are_counted_as_they_are_left_out(engine: Engine, 
     engine.ask(LoadModel, path=str(tiny), context_tokens=512)
     turns = (Message("user", "Tell me of ships. " * 12), Message("assistant", "They float. " * 12))
     size = _measured(engine, question="hi", history=turns * 4)
-    answered = engine.ask(Ask, question="hi", history=turns * 4, sampling={"max_tokens": 1})[-1]
+    answered = engine.ask(
+        Ask, question="hi", history=turns * 4, sampling={"max_tokens": 1}, stop=("never",)
+    )[-1]
     assert isinstance(answered, Answered)
     fitting = _measured(engine, question="hi", history=turns * 4, sampling={"max_tokens": 1})
     assert 0 < size.left_out <= 8

@@ -259,5 +259,5 @@ def test_the_model_list_names_its_kind(engine: Engine, reranker: Path) -> None:
     listed = engine.ask(protocol.ListModels)[-1]
     assert isinstance(listed, protocol.ModelsListed)
     assert [(model.name, model.kind) for model in listed.models if model.path == str(reranker)] == [
-        ("tiny", "reranker")
+        ("Tiny", "reranker")
     ]
