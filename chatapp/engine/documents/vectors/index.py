@@ -19,7 +19,7 @@ from langchain_chroma import Chroma
 from chatapp.engine.documents.vectors import chroma_server
 from chatapp.engine.documents.vectors.embeddings import FloatArray, PassageVectors
 from chatapp.engine.process.child_process import ChildFailed, ChildProcess
-from chatapp.errors import IndexServerLost
+from chatapp.errors import IndexServerLost, NetworkOff
 from chatapp.machine.host_address import HostAddress
 
 _log = logging.getLogger("chatapp.documents")
@@ -46,6 +46,7 @@ _CHROMA_ERRORS = (
     OSError,
     httpx.HTTPError,
     IndexServerLost,
+    NetworkOff,
 )
 
 

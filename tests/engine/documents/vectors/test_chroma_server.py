@@ -15,7 +15,7 @@ import pytest
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.vectors import chroma_server
 from chatapp.engine.documents.vectors.index import _sessions
-from chatapp.errors import IndexServerLost
+from chatapp.errors import IndexServerLost, NetworkOff
 from chatapp.machine import network
 from chatapp.machine.host_address import parse
 from tests.waiting import until
@@ -161,5 +161,14 @@ def test_a_server_that_was_never_there_costs_no_answer(
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "http://nowhere.invalid:8000"])
 def test_a_server_that_cannot_be_reached_is_said(url: str) -> None:
-    with pytest.raises(IndexServerLost):
-        chroma_server.check(parse(url, "chroma_url"))
+    network.allow(True)
+    try:
+        with pytest.raises(IndexServerLost):
+            chroma_server.check(parse(url, "chroma_url"))
+    finally:
+        network.allow(False)
+
+
+def test_a_server_elsewhere_waits_for_the_switch_of_the_network() -> None:
+    with pytest.raises(NetworkOff):
+        chroma_server.check(parse("http://nowhere.invalid:8000", "chroma_url"))
