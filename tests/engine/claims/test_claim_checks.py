@@ -191,3 +191,27 @@ def test_a_verbatim_sentence_of_a_long_page_holds() -> None:
         f"Room {at} has {at + 3} chairs and no {'lamp' if at % 2 else 'table'}." for at in range(60)
     )
     assert all(not why(f"Room {at} has {at + 3} chairs.", page) for at in range(60))
+
+
+LEASE = "The deposit is paid in two instalments, on 1 March and 1 May 2026. Pets need consent."
+
+
+@pytest.mark.parametrize(
+    ("said", "page", "wrong"),
+    [
+        ("보증금은 1월 1일과 5월 1일에 내요.", LEASE, "1월 1일"),
+        ("보증금은 3월 1일과 5월 1일에 내요.", LEASE, ""),
+        (
+            "The deposit is paid on March 5 and May 1.",
+            "보증금은 3월 1일과 5월 5일에 낸다.",
+            "March 5",
+        ),
+        ("The deposit is paid on March 1 and 5 May.", "보증금은 3월 1일과 5월 5일에 낸다.", ""),
+        ("The meeting is on 5 March.", "회의는 2026-03-05, 마감은 3월 9일이다.", ""),
+    ],
+)
+def test_a_day_in_another_language_is_compared_with_its_month(
+    said: str, page: str, wrong: str
+) -> None:
+    fault = claim_checks.find_fault(said, page)
+    assert (fault.details["what"] if fault else "") == wrong
