@@ -55,7 +55,6 @@ BROAD_EXCEPTS = {
     "engine/process/jobs.py",
     "gui/app/entry.py",
     "gui/app/uncaught.py",
-    "gui/text/formulas/latex.py",
     "__main__.py",
 }
 SLEEPS = {"sleep", "qSleep", "qWait"}

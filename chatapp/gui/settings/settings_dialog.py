@@ -28,6 +28,8 @@ from chatapp.machine.settings import DECLARED
 from chatapp.texts import tr
 
 _WIDTH, _HEIGHT = 860, 640
+_LEAST_WIDTH = 290
+"""Pixels that leave a field 200 beside the frame, the scroll bar and the reset button."""
 
 
 class SettingsDialog(QDialog):
@@ -49,6 +51,7 @@ class SettingsDialog(QDialog):
         self._column = vbox(on=self, margins=None)
         room = QSize(max(660, parent.width()), max(400, parent.height()))
         room = room.boundedTo(parent.screen().availableGeometry().size())
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.resize(QSize(theme.px(_WIDTH), theme.px(_HEIGHT)).boundedTo(room))
         self._build()
         kept.changed.connect(self._on_setting_changed)

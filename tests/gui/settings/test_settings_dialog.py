@@ -61,7 +61,7 @@ def test_every_field_has_room_in_the_smallest_dialog(dialog: SettingsDialog, qtb
             QApplication.processEvents()
             field = dialog.field(name)
             assert field.isVisible(), name
-            if not isinstance(field, QCheckBox) and field.width() < 180:
+            if not isinstance(field, QCheckBox) and field.width() < 200:
                 narrow.append(name)
     assert narrow == []
 

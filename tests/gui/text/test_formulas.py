@@ -124,3 +124,9 @@ def test_a_quotation_in_a_quotation_has_a_bar_of_its_own(theme: Theme) -> None:
     shown = column("> a\n>> b\n>>> c\n\nd", theme)
     bars = nested_bars(shown.blocks[0].document)
     assert sorted(bar.left() for bar in bars) == [16, 32]
+
+
+def test_whatever_the_library_stumbles_over_is_no_formula() -> None:
+    for broken in (r"\sum\limits\sqrt{{\genfrac", r"\frac{1"):
+        with pytest.raises(NoFormula):
+            draw(broken, is_display=False)

@@ -87,6 +87,8 @@ class FormulaDesk:
 
     def _start(self) -> None:
         if self._thread is None:
+            # Its parent is the application, so it is made in the thread of the window.
+            news()
             self._thread = threading.Thread(target=self._work, name="formulas", daemon=True)
             self._thread.start()
             atexit.register(self.close)

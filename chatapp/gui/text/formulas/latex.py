@@ -68,8 +68,17 @@ def draw(latex: str, is_display: bool) -> Formula:
         return _draw(_with_text(latex), is_display)
     except NoFormula:
         raise
-    except Exception as error:  # ziamath and latex2mathml raise whatever they stumble over.
+    except _raised() as error:
         raise NoFormula from error
+
+
+def _raised() -> tuple[type[Exception], ...]:
+    """Return what ziamath and latex2mathml raise for a formula that they cannot draw."""
+    from latex2mathml import exceptions
+
+    own = [each for each in vars(exceptions).values() if isinstance(each, type)]
+    stumbles = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError)
+    return (*own, *stumbles, StopIteration, SyntaxError, TypeError, ValueError)
 
 
 def _draw(latex: str, is_display: bool) -> Formula:
