@@ -15,6 +15,9 @@ from chatapp.gui.transcript.message_body import MessageBody
 from chatapp.gui.transcript.transcript import Transcript
 from chatapp.gui.widgets.theme import Theme
 
+# The clipboard is the application's.
+pytestmark = pytest.mark.usefixtures("qapp")
+
 TEXT = """# Title
 
 One **two** [1] $x^2$
