@@ -58,6 +58,11 @@ class JudgedAnswer:
         return not self.question.gold_pages.isdisjoint(self.record.cited)
 
     @property
+    def has_gold_page_listed(self) -> bool:
+        record = self.record
+        return not self.question.gold_pages.isdisjoint((*record.cited, *record.also_found))
+
+    @property
     def has_gold_page_first(self) -> bool:
         return not self.question.gold_pages.isdisjoint(self.record.cited[:1])
 
@@ -81,6 +86,7 @@ class Figures:
     gold_with_quotes: float | None
     gold_words: float | None
     page_shown: float | None
+    page_listed: float | None
     page_cited: float | None
     page_first: float | None
     refused_unanswerable: float | None
@@ -118,6 +124,7 @@ def figures(answers: Sequence[JudgedAnswer]) -> Figures:
         gold_with_quotes=_share(short, lambda answer: answer.is_right_with_quotes),
         gold_words=_mean([answer.covered_words for answer in long_ones]),
         page_shown=_share(answerable, lambda answer: answer.has_gold_page_shown),
+        page_listed=_share(answered, lambda answer: answer.has_gold_page_listed),
         page_cited=_share(answered, lambda answer: answer.has_gold_page_cited),
         page_first=_share(answerable, lambda answer: answer.has_gold_page_first),
         refused_unanswerable=_share(unanswerable, lambda answer: answer.is_refused),

@@ -139,6 +139,7 @@ def _finished(record: AnswerRecord, last: Event) -> AnswerRecord:
         text=last.text,
         refused=last.refused,
         cited=cited,
+        also_found=places(last.also_found),
         shown=tuple(dict.fromkeys((*record.shown, *cited))),
         quotes=tuple(source.quote for source in last.sources),
         prompt_tokens=last.usage.prompt_tokens,

@@ -25,9 +25,10 @@ class AnswerRecord:
     """An answer. Seconds count from the question; CPU seconds are those of the whole process.
 
     `shown` are the pages of all sources that were on screen at some time (of the plain RAG, those
-    of the passages in the prompt), `cited` those of the finished answer. `refused` is the
-    program's own word for it. `read_tokens` are those of the prompt that were not in the KV cache.
-    `load` is the machine's load average, to know disturbed seconds by.
+    of the passages in the prompt), `cited` those of the finished answer, `also_found` what stays
+    listed below them. `refused` is the program's own word for it. `read_tokens` are those of the
+    prompt that were not in the KV cache. `load` is the machine's load average, to know disturbed
+    seconds by.
     """
 
     side: Side
@@ -37,6 +38,7 @@ class AnswerRecord:
     refused: bool = False
     shown: tuple[Place, ...] = ()
     cited: tuple[Place, ...] = ()
+    also_found: tuple[Place, ...] = ()
     quotes: tuple[str, ...] = ()
     prompt_tokens: int = 0
     read_tokens: int = 0
@@ -116,7 +118,7 @@ def load_average() -> float:
 def _record(row: dict[str, Any]) -> AnswerRecord:
     known = {field.name for field in fields(AnswerRecord)}
     values = {name: value for name, value in row.items() if name in known}
-    for name in ("shown", "cited"):
-        values[name] = tuple((document, page) for document, page in values[name])
+    for name in ("shown", "cited", "also_found"):
+        values[name] = tuple((document, page) for document, page in values.get(name, ()))
     values["quotes"] = tuple(values["quotes"])
     return AnswerRecord(**values)

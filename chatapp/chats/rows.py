@@ -26,6 +26,7 @@ from chatapp.contract.sampling import within_bounds
 
 _ANSWER_FIELDS = (
     "sources",
+    "also_found",
     "claims",
     "refused",
     "usage",
@@ -92,6 +93,7 @@ def message_from(row: sqlite3.Row) -> Message:
         parent_id=row["parent_id"] or 0,
         finish=one_of(Finish, row["finish"], "end"),
         sources=records(_source, answer.get("sources")),
+        also_found=records(_source, answer.get("also_found")),
         claims=records(lambda item: Claim(**item), answer.get("claims")),
         refused=bool(answer.get("refused")),
         usage=record(lambda item: Usage(**item), answer.get("usage")),

@@ -220,6 +220,10 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
             }
             for source in answered.sources
         ],
+        "also_found": [
+            {"document": source.document, "page": source.page, "quote": source.quote}
+            for source in answered.also_found
+        ],
         "claims": [
             {
                 "text": claim.text,

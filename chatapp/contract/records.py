@@ -54,8 +54,8 @@ class TokenChance:
 class Source:
     """A cited passage, complete enough to show the place after the document is gone.
 
-    `place` is a code of `chatapp.texts.places`, "" for a page; `start` and `end` count characters
-    of the page's text.
+    `mark` is 0 where the text has none. `place` is a code of `chatapp.texts.places`, "" for a page;
+    `start` and `end` count characters of the page's text.
     """
 
     mark: int
@@ -105,6 +105,9 @@ class Message:
     parent_id: int = 0
     finish: Finish = ""
     sources: tuple[Source, ...] = ()
+    also_found: tuple[
+        Source, ...
+    ] = ()  # Of an answer: what search found and the text does not cite.
     refused: bool = False
     usage: Usage | None = None
     timing: Timing | None = None

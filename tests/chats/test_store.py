@@ -44,6 +44,7 @@ def test_a_message_comes_back_with_all_it_had(store: ChatStore) -> None:
             chat_id=chat.id,
             finish="length",
             sources=(source,),
+            also_found=(replace(source, mark=0, page=9),),
             refused=True,
             usage=Usage(1, 2, 3, 4),
             timing=Timing(0.5, 42.0),

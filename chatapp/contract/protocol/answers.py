@@ -194,7 +194,7 @@ class ToolUsed(Event):
 class Answered(Event):
     """The whole answer. The model saw `history[seen_from:]`, of a continued text the letters from
     `seen_from` on; sources are those the text cites,
-    claims what it cites.
+    claims what it cites, `also_found` (mark 0) what search found besides them.
 
     `is_foreign` when the question is in another script than the documents and the embedder does not
     know both. `summary` is not empty when the turns before `seen_from` were summarized for this
@@ -208,6 +208,7 @@ class Answered(Event):
     finish: Finish = "end"
     refused: bool = False
     sources: tuple[Source, ...] = ()
+    also_found: tuple[Source, ...] = ()
     seen_from: int = 0
     usage: Usage = Usage()
     timing: Timing = Timing()

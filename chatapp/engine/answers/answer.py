@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
@@ -140,7 +140,8 @@ class DocumentAnswer:
     def quote(self, retrieved: Retrieved) -> Answered:
         """Answer with sentences of the documents."""
         quoted = quoting.run(self._job, self._ask, self._asking, retrieved.evidence)
-        return replace(quoted, reading="search")
+        found = refusal.also_found(retrieved.evidence, self._documents, quoted.sources)
+        return replace(quoted, reading="search", also_found=() if quoted.refused else found)
 
     def choose(self, retrieved: Retrieved) -> Shown:
         """Choose what the model reads: all pages where they fit its budget, else sentences."""
@@ -156,9 +157,8 @@ class DocumentAnswer:
         """Let the model answer in plain sentences, and tie each to what carries it."""
         writer = writing.Writer(self._job, self._ask, self._file, self._asking)
         context = self._context(shown.reading)
-        way: Literal["whole", "search"] = "whole" if shown.reading.is_whole else "search"
         if writing.has_form(self._ask):
-            return replace(writer.write_form(shown.reading, context), reading=way)
+            return self._finished(writer.write_form(shown.reading, context), shown)
         check = self._check(shown)
         is_sure = shown.log_odds >= refusal.SURE
         accepts = None if check is None or is_sure else check.accepts
@@ -172,11 +172,20 @@ class DocumentAnswer:
                 if check is None or not check.vouches_for(draft.cited.text):
                     return self.refuse(shown.retrieved, draft.cited.text)
                 nearest = refusal.nearest(shown.retrieved.evidence, self._documents, 1)
-                return replace(writer.answered(draft, nearest), reading=way)
+                return self._finished(writer.answered(draft, nearest), shown)
             if not draft.has_words:
                 evidence = shown.retrieved.evidence
                 return quoting.without_words(self._job, self._ask, self._asking, evidence)
-        return replace(writer.answered(draft), reading=way)
+        return self._finished(writer.answered(draft), shown)
+
+    def _finished(self, answered: Answered, shown: Shown) -> Answered:
+        """Say how the documents were read, and what was found besides what is cited."""
+        evidence = shown.retrieved.evidence
+        return replace(
+            answered,
+            reading="whole" if shown.reading.is_whole else "search",
+            also_found=refusal.also_found(evidence, self._documents, answered.sources),
+        )
 
     def refuse(self, retrieved: Retrieved, written: str = "") -> Answered:
         """Say that the documents do not state the answer, with the nearest pages.

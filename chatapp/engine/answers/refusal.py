@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from chatapp.contract.protocol import Answered, Ask
 from chatapp.contract.records import Source
 from chatapp.engine.documents.documents import Documents
@@ -70,6 +73,18 @@ def nearest(
         passage = evidence.passages[sentence.passage]
         sources.append(citations.of_span(len(sources) + 1, passage, sentence.span, documents))
     return tuple(sources)
+
+
+def also_found(
+    evidence: SearchEvidence, documents: Documents, cited: Sequence[Source]
+) -> tuple[Source, ...]:
+    """Return what `nearest` has of pages that are not cited, without marks."""
+    pages = {(source.document_id, source.page) for source in cited}
+    return tuple(
+        replace(source, mark=0)
+        for source in nearest(evidence, documents)
+        if (source.document_id, source.page) not in pages
+    )
 
 
 def answered(

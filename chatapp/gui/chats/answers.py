@@ -259,6 +259,7 @@ def _answered(growing: _Growing, event: Answered) -> Message:
         finish=event.finish,
         refused=event.refused,
         sources=event.sources,
+        also_found=event.also_found,
         claims=event.claims,
         usage=event.usage,
         timing=event.timing,

@@ -41,6 +41,13 @@ class AnswerEnd(QWidget):
             sources.opened.connect(self.source_opened)
             column.addWidget(sources)
             self.is_empty = False
+        if message.also_found:
+            column.addWidget(plain_label(tr("transcript.also_found"), quiet=True))
+            also_found = SourceList(theme, message.also_found)
+            also_found.setAccessibleName(tr("transcript.also_found"))
+            also_found.opened.connect(self.source_opened)
+            column.addWidget(also_found)
+            self.is_empty = False
         if message.refused and message.sources:
             column.addLayout(self._quotes_row(theme))
 
@@ -49,7 +56,8 @@ class AnswerEnd(QWidget):
         self.continue_requested.connect(lambda: to.continue_requested.emit(message.id))
         self.regenerate_requested.connect(lambda: to.regenerate_requested.emit(message.id))
         self.quotes_requested.connect(lambda: to.quotes_requested.emit(message.id))
-        self.source_opened.connect(lambda source: to.source_opened.emit(source, message.sources))
+        sources = (*message.sources, *message.also_found)
+        self.source_opened.connect(lambda source: to.source_opened.emit(source, sources))
 
     def height_at(self, width: int) -> int:
         """Return the height at a width, both in pixels."""

@@ -28,7 +28,12 @@ _NARROWEST_PX = 60
 def source_tip(source: Source) -> str:
     """Return the tooltip of a source: its place and the beginning of its quote."""
     place = places.with_heading(source, texts.language())
-    words = tr("transcript.open_source", mark=source.mark, document=source.document, place=place)
+    if source.mark:
+        words = tr(
+            "transcript.open_source", mark=source.mark, document=source.document, place=place
+        )
+    else:
+        words = tr("transcript.open_found", document=source.document, place=place)
     if warned := document_warnings.of_source(source.warnings, texts.language()):
         words += f" ({warned})"
     return f"{words}\n\n{source.quote[:400]}" if source.quote else words

@@ -125,6 +125,20 @@ def test_the_program_puts_the_marks(ask: Callable[..., Outcome]) -> None:
     assert "1932" in answered.sources[0].quote
 
 
+def test_pages_that_were_found_and_not_cited_stay_listed(
+    ask: Callable[..., Outcome], documents: Documents, tmp_path: Path
+) -> None:
+    other = tmp_path / "second bridge.txt"
+    other.write_text("The second bridge was opened in 1977.\n", "utf-8")
+    added = documents.add(other, lambda done, total: None, lambda: False)
+    both = (1, added.document.id)
+    answered = ask(says("The old bridge was opened in 1932."), ids=both).answered
+    assert [source.document for source in answered.sources] == ["bridge.txt"]
+    assert "second bridge.txt" in [source.document for source in answered.also_found]
+    assert {source.mark for source in answered.also_found} == {0}
+    documents.remove(added.document.id)
+
+
 def test_the_model_reads_good_sentences_with_neighbours_and_no_more(
     ask: Callable[..., Outcome],
 ) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +53,18 @@ def test_a_refusal_shows_the_sentences_in_full_and_offers_to_quote(
     with qtbot.waitSignal(view.quotes_requested) as asked:
         button.click()
     assert asked.args == [1]
+
+
+def test_what_was_found_besides_is_listed_and_opens(qtbot: QtBot, theme: Theme) -> None:
+    found = Source(0, "b.pdf", 7, "other words", document_id=2)
+    answer = Message("assistant", "So [1].", id=1, sources=(SOURCE,), also_found=(found,))
+    view = shown(qtbot, theme, answer)
+    assert "Also found" in [label.text() for label in view.findChildren(QLabel)]
+    line = view.findChildren(SourceLine)[-1]
+    assert line.accessibleName() == "Also found: b.pdf, p. 7"
+    with qtbot.waitSignal(view.source_opened) as opened:
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert opened.args == [found, (SOURCE, found)]
 
 
 def test_a_refusal_without_pages_keeps_the_words_of_the_engine(qtbot: QtBot, theme: Theme) -> None:
