@@ -23,6 +23,11 @@ class TextSelection:
         """Select the text between two positions; without arguments, nothing."""
         self.anchor, self.cursor = anchor, cursor
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is selected."""
+        return self.anchor == self.cursor
+
     def select_word(self, at: TextPosition) -> None:
         """Select the word at a position."""
         if self._blocks:
