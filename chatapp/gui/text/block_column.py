@@ -96,7 +96,7 @@ class BlockColumn:
             if block.bottom >= clip.top() and block.top <= clip.bottom():
                 painter.save()
                 painter.translate(0, block.top)
-                block.draw(painter, self.selection.span_in(index))
+                block.draw(painter, self.selection.span_in(index), clip.translated(0, -block.top))
                 painter.restore()
 
     def position_at(self, point: QPointF) -> TextPosition:
