@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from chatapp.chats.message_rows import _INSERT
-from chatapp.chats.rows import message_row
+from chatapp.chats.rows import answer_column
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message, Source, Timing, Usage
 
 ANSWER_TOKENS = 10_000
-_WORDS = "the river rose in august by **31 cm** and fell in may when `gauge` two was read".split()
+_SENTENCE = "the river rose in august by **31 cm** and fell in may when `gauge` two was read"
+_WORDS = _SENTENCE.split(" ")
+_INSERT = """INSERT INTO messages(chat_id, parent_id, role, text, finish, answer, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _QUESTION = "Which of the two was lower in {number}?"
-_ANSWER = "The **second** one in {number} [1]:\n\n- 31 cm in August\n- 40 cm in May\n\nBoth rose later. "
-_SOURCE = Source(1, "report.pdf", 12, "In August it was 31 cm, in May 40 cm.", ((50.0, 90.0, 400.0, 104.0),), 1)
+_ANSWER = (
+    "The **second** one in {number} [1]:\n\n- 31 cm in August\n- 40 cm in May\n\nBoth rose later. "
+)
+_SOURCE = Source(
+    1, "report.pdf", 12, "In August it was 31 cm, in May 40 cm.", ((50.0, 90.0, 400.0, 104.0),), 1
+)
 
 
 def _words(count: int, end: str, every: int) -> list[str]:
     """Return tokens of a word each; `end` follows every so many."""
-    return [_WORDS[at % len(_WORDS)] + (end if at % every == every - 1 else " ") for at in range(count)]
+    return [
+        _WORDS[at % len(_WORDS)] + (end if at % every == every - 1 else " ") for at in range(count)
+    ]
 
 
 def _paragraphs(count: int) -> list[str]:
@@ -39,7 +47,10 @@ def _table(count: int) -> list[str]:
 
 
 def _code(count: int) -> list[str]:
-    return ["```python\n", *[f"x{at} = {at}\n" if at % 4 == 3 else "# so " for at in range(count - 1)]]
+    return [
+        "```python\n",
+        *[f"x{at} = {at}\n" if at % 4 == 3 else "# so " for at in range(count - 1)],
+    ]
 
 
 def _quote(count: int) -> list[str]:
@@ -62,11 +73,12 @@ def fill_store(file: Path, chats: int, messages: int) -> int:
     store = ChatStore(file)
     long_chat = store.chats.new().id
     with store.file.write() as connection:
-        parent = 0
+        parent: int | None = None
         for number in range(messages):
-            parent = connection.execute(
-                _INSERT, message_row(_turn(number, long_chat, parent), 1.7e9 + number)
-            ).lastrowid or 0
+            turn = _turn(number, long_chat, 0)
+            answer = answer_column(turn)
+            row = (long_chat, parent, turn.role, turn.text, turn.finish, answer, 1.7e9 + number)
+            parent = connection.execute(_INSERT, row).lastrowid
         connection.execute(
             "UPDATE chats SET leaf_id = ?, title = 'Long' WHERE id = ?", (parent, long_chat)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
@@ -27,7 +27,8 @@ _KEPT_SCREENS = 1.0
 """Views farther away are dropped: a little scrolling back and forth makes none anew."""
 
 
-class _Place(NamedTuple):
+@dataclass(frozen=True)
+class _Place:
     index: int
     offset: int
     """Pixels of the message above the viewport."""
@@ -52,7 +53,6 @@ class MessagePage(QScrollArea):
         self._index: dict[int, int] = {}
         self._heights = PageHeights()
         self._guess = height_guess(self._style, self._column().width)
-        self._laid_out_for: tuple[int, TextStyle] = (0, self._style)
         self._made = range(0)
         """The messages that had views when they were placed last."""
         self._marked: list[int] = []
@@ -64,7 +64,7 @@ class MessagePage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(self._page)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._bar.valueChanged.connect(self._on_scrolled)
         news().drawn.connect(self._on_formulas_drawn)
 
     def show_messages(self, messages: Sequence[Message]) -> None:
@@ -83,6 +83,16 @@ class MessagePage(QScrollArea):
         self.follows = self.follows or not kept
         for message in messages[kept:]:
             self.add(message)
+
+    def show_earlier(self, messages: Sequence[Message]) -> None:
+        """Put messages before all others; what is read stays in place."""
+        keeps = self._kept_place()
+        self.messages[:0] = messages
+        self._index = {message.id: index for index, message in enumerate(self.messages)}
+        self._heights.put_before([self._guess.height(message) for message in messages])
+        if keeps is not None:
+            keeps = _Place(keeps.index + len(messages), keeps.offset)
+        self._settle(keeps)
 
     def add(self, message: Message) -> None:
         """Put a message at the end; `settle` must follow."""
@@ -109,7 +119,9 @@ class MessagePage(QScrollArea):
 
     def settle(self) -> None:
         """Make and lay out the views near the viewport, and drop those far from it."""
-        keeps = self._kept_place()
+        self._settle(self._kept_place())
+
+    def _settle(self, keeps: _Place | None) -> None:
         self._guess_heights()
         for _round in range(8):
             self._resize_page()
@@ -127,7 +139,7 @@ class MessagePage(QScrollArea):
         if self._heights.put(index, _height_with_gap(view)):
             self._resize_page()
         if self.follows:
-            self._move_to(self.verticalScrollBar().maximum())
+            self._move_to(self._bar.maximum())
 
     def go_to_end(self) -> None:
         """Scroll to the end and follow the newest text."""
@@ -138,7 +150,7 @@ class MessagePage(QScrollArea):
         """Scroll so that a part of a message is visible."""
         self.follows = False
         first = self.open_view(message_id).y() + top
-        value, seen = self.verticalScrollBar().value(), self.viewport().height()
+        value, seen = self._bar.value(), self.viewport().height()
         if not value <= first <= value + seen - height - 40:
             self._move_to(first - seen // 3)
         self.settle()
@@ -155,11 +167,7 @@ class MessagePage(QScrollArea):
     def mark_messages(self, message_ids: Iterable[int]) -> None:
         """Put marks beside the scroll bar where these messages stand."""
         self._marked = [self._index[message_id] for message_id in message_ids]
-        self._mark_bar()
-
-    def is_at_end(self) -> bool:
-        bar = self.verticalScrollBar()
-        return bar.value() >= bar.maximum() - _NEAR_BOTTOM
+        self._place()
 
     def _column(self) -> Column:
         # Not of the viewport: the composer below, without scroll bar, shares the column.
@@ -170,17 +178,16 @@ class MessagePage(QScrollArea):
 
         The keyboard always finds a next one, however long that between is.
         """
-        top, seen = self.verticalScrollBar().value(), self.viewport().height()
+        top, seen = self._bar.value(), self.viewport().height()
         first = self._heights.index_at(top - round(seen * screens)) - 1
         last = self._heights.index_at(top + seen + round(seen * screens)) + 1
         return range(max(0, first), min(len(self.messages), last + 1))
 
     def _guess_heights(self) -> None:
-        """Guess the heights of all messages anew, for another width or text size."""
-        laid_out_for = (self._column().width, self._style)
-        if laid_out_for != self._laid_out_for:
-            self._laid_out_for = laid_out_for
-            self._guess = height_guess(self._style, self._column().width)
+        """Guess all heights anew for another width or text size."""
+        guess = height_guess(self._style, self._column().width)
+        if guess != self._guess:
+            self._guess = guess
             self._heights.set_all([self._guess.height(message) for message in self.messages])
 
     def _lay_out(self) -> bool:
@@ -221,9 +228,6 @@ class MessagePage(QScrollArea):
             place = QRect(left, top, width, view.height())
             if view.geometry() != place:
                 view.setGeometry(place)
-        self._mark_bar()
-
-    def _mark_bar(self) -> None:
         places = [(self._heights.top(i) + self._heights.top(i + 1)) // 2 for i in self._marked]
         self._bar.mark(places, max(1, self._page.height()))
 
@@ -237,19 +241,19 @@ class MessagePage(QScrollArea):
         """Return the first visible message and its offset; None while following the end."""
         if self.follows or not self.messages:
             return None
-        value = self.verticalScrollBar().value()
+        value = self._bar.value()
         index = self._heights.index_at(value)
         return _Place(index, value - self._heights.top(index))
 
     def _restore(self, kept: _Place | None) -> None:
         if kept is None:
-            self._move_to(self.verticalScrollBar().maximum())
+            self._move_to(self._bar.maximum())
         else:
             self._move_to(self._heights.top(kept.index) + kept.offset)
 
     def _move_to(self, value: int) -> None:
         self._moves_itself = True
-        self.verticalScrollBar().setValue(value)
+        self._bar.setValue(value)
         self._moves_itself = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -260,7 +264,7 @@ class MessagePage(QScrollArea):
     def _on_scrolled(self) -> None:
         if self._moves_itself:
             return
-        self.follows = self.is_at_end()
+        self.follows = self._bar.value() >= self._bar.maximum() - _NEAR_BOTTOM
         near = self._near(_MADE_SCREENS)
         if near and not (near[0] in self._made and near[-1] in self._made):
             self.settle()
@@ -270,7 +274,7 @@ class MessagePage(QScrollArea):
         y = self.viewport().mapFromGlobal(at).y()
         beyond = min(0, y) + max(0, y - self.viewport().height())
         if beyond:
-            bar = self.verticalScrollBar()
+            bar = self._bar
             bar.setValue(bar.value() + max(-_DRAG_STEP, min(_DRAG_STEP, beyond)))
 
     def _on_formulas_drawn(self) -> None:

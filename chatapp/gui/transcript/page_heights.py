@@ -71,6 +71,10 @@ class PageHeights:
         del self._tops[count + 1 :]
         self._first_stale = min(self._first_stale, count + 1)
 
+    def put_before(self, heights: Sequence[int]) -> None:
+        """Add messages before all others."""
+        self.set_all([*heights, *self._heights])
+
     def append(self, height: int) -> None:
         """Add a message at the end."""
         self._heights.append(height)

@@ -36,6 +36,8 @@ class Transcript(Retranslating, MessageRequests):
     """Shows a chat. Follows the newest text only while its end is in sight."""
 
     suggestion_chosen = Signal(str)
+    all_wanted = Signal()
+    """All messages are going to be searched, and not only those shown so far."""
     picture_opened = Signal(str, tuple)
     """The name of a picture, and those of all pictures of its question."""
 
@@ -85,6 +87,10 @@ class Transcript(Retranslating, MessageRequests):
         self._set_first_seen(first_seen_id)
         self._stack.setCurrentWidget(self._page)
         self._page.settle()
+
+    def show_earlier(self, messages: Sequence[Message]) -> None:
+        """Show messages before all others; what is read stays in place."""
+        self._page.show_earlier(messages)
 
     def append_message(self, message: Message) -> None:
         self._stack.setCurrentWidget(self._page)
@@ -182,6 +188,7 @@ class Transcript(Retranslating, MessageRequests):
 
     def find(self, text: str, backwards: bool = False) -> bool:  # type: ignore[override]
         """Go to the next occurrence, ignoring case and cyclically; False when there is none."""
+        self.all_wanted.emit()
         return self.search.find(text, backwards)
 
     def _make_view(self, message: Message) -> MessageView:
