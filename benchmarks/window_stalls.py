@@ -8,6 +8,7 @@ are found, 500 pages are imported, and over an hour of use, made quick.
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 import time
@@ -47,10 +48,10 @@ _WARM_UP = 20
 _MEMORY_BOUND_MB, _GROWTH_BOUND_MB = 200, 5
 
 
-def _row(name: str, stall: Stall) -> None:
+def _row(name: str, stall: Stall, bound_ms: int = _BOUND_MS) -> None:
     print(
         f"  {name:<50} {stall.wall_ms:7.0f} ms, computing {stall.busy_ms:5.0f} ms"
-        f"  (at most {_BOUND_MS})",
+        f"  (at most {bound_ms})",
         flush=True,
     )
 
@@ -111,6 +112,8 @@ def _window(heart: Heartbeat, paths: Paths) -> Iterator[Window]:
     heart.measure(lambda: window.engine.is_ready, lambda: None)
     # The engine imports its libraries, on the same processors.
     _pass(heart, 10, lambda: None)
+    # As the program does once its window is there.
+    gc.freeze()
     yield window
     window.main.close()
 
@@ -121,17 +124,18 @@ def _opening(heart: Heartbeat, folder: Path) -> None:
     with _window(heart, paths) as window:
         current, view = window.chats.current, window.transcript.view
         current.new()
-        opened: list[float] = []
+        opened: list[Stall] = []
 
         def open_chat() -> None:
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.thread_time()
             current.open(long_chat)
             view.repaint()
-            opened.append((time.perf_counter() - began) * 1000)
+            wall_ms, busy_ms = time.perf_counter() - began, time.thread_time() - busy
+            opened.append(Stall(wall_ms * 1000, busy_ms * 1000))
 
-        print(f"\nA chat of {_MESSAGES:,} messages")
+        print(f"\nA chat of {_MESSAGES:,} messages, among {_CHATS:,} chats")
         stall = _pass(heart, 5, open_chat)
-        print(f"  {'on screen after':<50} {opened[0]:7.0f} ms  (at most {_OPEN_BOUND_MS})")
+        _row("on screen after", opened[0], _OPEN_BOUND_MS)
         _row("longest stall while it opens", stall)
         window.transcript.find_bar.open()
         _row("longest stall while its text is searched", _typing(heart, window, "lower"))

@@ -17,10 +17,14 @@ _BRANCH = """WITH RECURSIVE up(id, depth) AS (VALUES (?, 0) UNION ALL
     SELECT messages.parent_id, depth + 1 FROM up JOIN messages ON messages.id = up.id
     WHERE messages.parent_id < messages.id LIMIT ?)
     SELECT messages.* FROM up JOIN messages ON messages.id = up.id ORDER BY depth DESC"""
+# Of a long chat few messages have versions: the others are left out before they are numbered.
 _VERSIONS = """SELECT id, number, total FROM (
     SELECT id, row_number() OVER same AS number,
         count(*) OVER (PARTITION BY parent_id, role) AS total
-    FROM messages WHERE chat_id = ? WINDOW same AS (PARTITION BY parent_id, role ORDER BY id))
+    FROM messages WHERE chat_id = ?1 AND coalesce(parent_id, 0) IN (
+        SELECT coalesce(parent_id, 0) FROM messages WHERE chat_id = ?1
+        GROUP BY parent_id, role HAVING count(*) > 1)
+    WINDOW same AS (PARTITION BY parent_id, role ORDER BY id))
     WHERE total > 1"""
 
 
