@@ -199,7 +199,7 @@ def _parse(text: str, marks: frozenset[int], is_growing: bool = False) -> list[_
     return blocks
 
 
-def _block(opening: Token, tokens: Sequence[Token], renderer: _Renderer) -> ContentBlock:
+def _block(opening: Token, tokens: list[Token], renderer: _Renderer) -> ContentBlock:
     kind = _KINDS.get(opening.type, "text")
     if opening.type == formula_marks.BLOCK:
         return _formula(opening)

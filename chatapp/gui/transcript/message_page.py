@@ -228,8 +228,7 @@ class MessagePage(QScrollArea):
             place = QRect(left, top, width, view.height())
             if view.geometry() != place:
                 view.setGeometry(place)
-        places = [(self._heights.top(i) + self._heights.top(i + 1)) // 2 for i in self._marked]
-        self._bar.mark(places, max(1, self._page.height()))
+        self._bar.mark(self._heights.middles(self._marked), max(1, self._page.height()))
 
     def _resize_page(self) -> None:
         self._moves_itself = True

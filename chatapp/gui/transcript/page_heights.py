@@ -91,6 +91,11 @@ class PageHeights:
         """Return the y coordinate of a message; that below the last for their number."""
         return self._fresh_tops()[index]
 
+    def middles(self, indexes: Sequence[int]) -> list[int]:
+        """Return the y coordinates of the middles of messages."""
+        tops = self._fresh_tops()
+        return [(tops[index] + tops[index + 1]) // 2 for index in indexes]
+
     @property
     def end(self) -> int:
         """The y coordinate below the last message."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from markdown_it.token import Token
 
 _MOST_ITEMS = 50
 """Of the outermost list; those inside them are not counted."""
 
 
-def parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
+def parts(tokens: list[Token]) -> list[list[Token]]:
     """Return the tokens of a list as those of several lists, the numbers going on."""
     items = [
         at for at, token in enumerate(tokens) if token.type == "list_item_open" and token.level == 1
@@ -19,7 +17,7 @@ def parts(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     if not opening.type.endswith("list_open") or len(items) <= _MOST_ITEMS:
         return [tokens]
     ends = [*items[_MOST_ITEMS::_MOST_ITEMS], len(tokens) - 1]
-    cut: list[Sequence[Token]] = []
+    cut: list[list[Token]] = []
     for number, (first, end) in enumerate(zip(items[::_MOST_ITEMS], ends, strict=True)):
         head = opening.copy(map=tokens[first].map, attrs=dict(opening.attrs))
         if opening.type == "ordered_list_open" and number:
