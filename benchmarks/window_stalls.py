@@ -62,6 +62,7 @@ def _memory_mb() -> float:
 
 
 def _streaming(heart: Heartbeat) -> None:
+    gc.freeze()
     print(f"\nAn answer of {ANSWER_TOKENS:,} tokens, {_TOKENS_A_SECOND} a second: longest stall")
     for name, shape in SHAPES.items():
         transcript = Transcript(Theme())
