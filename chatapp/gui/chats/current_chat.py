@@ -49,6 +49,8 @@ class CurrentChat(StoreWriter):
         self._answers = answers
         self.chat = Chat(0, "", 0.0, 0.0)
         self.shown = ShownBranch(answers, self)
+        self.branch = self.shown.messages
+        """The messages on screen; the earlier ones of a very long chat come a moment later."""
         self.shown.earlier_read.connect(self.earlier_shown)
         self.earlier_shown.connect(lambda _: self.first_seen_changed.emit(self._first_seen_id()))
         self.presets: Sequence[Preset] = ()
@@ -74,11 +76,6 @@ class CurrentChat(StoreWriter):
         """Store what is typed and written, before the window closes."""
         self.draft.leave()
         self._answers.close()
-
-    @property
-    def branch(self) -> list[Message]:
-        """The messages on screen; the earlier ones of a very long chat come a moment later."""
-        return self.shown.messages
 
     @property
     def is_busy(self) -> bool:

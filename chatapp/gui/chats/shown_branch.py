@@ -23,6 +23,7 @@ class ShownBranch(QObject):
         super().__init__(parent)
         self._answers = answers
         self.messages: list[Message] = []
+        """Always the same list."""
         self._earlier: list[Message] = []
         """What was read of the others, which are shown together."""
         self._next_id = 0
@@ -38,7 +39,7 @@ class ShownBranch(QObject):
 
     def open(self, leaf_id: int) -> None:
         """Take the branch that ends with this message, newly read."""
-        self.messages = self._answers.branch(leaf_id, _FIRST)
+        self.messages[:] = self._answers.branch(leaf_id, _FIRST)
         self._earlier = []
         self._next_id = self.messages[0].parent_id if len(self.messages) == _FIRST else 0
         if self._next_id:
@@ -52,7 +53,7 @@ class ShownBranch(QObject):
         places = {message.id: place for place, message in enumerate(self.messages)}
         for at, message in reversed(list(enumerate(read))):
             if message.id in places:
-                self.messages = [*self.messages[: places[message.id]], *read[at:]]
+                self.messages[places[message.id] :] = read[at:]
                 return
         self.open(leaf_id)
 
@@ -77,5 +78,5 @@ class ShownBranch(QObject):
         if not self._next_id:
             self._timer.stop()
             earlier, self._earlier = self._earlier, []
-            self.messages = [*earlier, *self.messages]
+            self.messages[:0] = earlier
             self.earlier_read.emit(earlier)

@@ -278,8 +278,8 @@ class MessagePage(QScrollArea):
 
     def _on_formulas_drawn(self) -> None:
         """Lay out the messages whose formulas stood there as typed."""
-        took = [view.take_formulas() for view in self.views.values()]
-        if any(took):
+        changes = [view.take_formulas() for view in self.views.values()]
+        if any(changes):
             self.settle()
 
 
