@@ -264,8 +264,8 @@ class MessagePage(QScrollArea):
         if self._moves_itself:
             return
         self.follows = self._bar.value() >= self._bar.maximum() - _NEAR_BOTTOM
-        near = self._near(_MADE_SCREENS)
-        if near and not (near[0] in self._made and near[-1] in self._made):
+        nearby = self._near(_MADE_SCREENS)
+        if nearby and not (nearby[0] in self._made and nearby[-1] in self._made):
             self.settle()
 
     def _on_dragged_to(self, at: QPoint) -> None:
