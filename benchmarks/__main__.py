@@ -17,6 +17,7 @@ _PROGRAMS = (
     "speculation",
     "bench_import",
     "window_start",
+    "window_stalls",
     "prefix_cache",
     "cold_start",
     "engine_memory",

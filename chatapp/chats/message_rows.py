@@ -15,12 +15,16 @@ _INSERT = """INSERT INTO messages(chat_id, parent_id, role, text, finish, preset
 # A parent is older than its children: in a file that says otherwise a branch would have no end.
 _BRANCH = """WITH RECURSIVE up(id, depth) AS (VALUES (?, 0) UNION ALL
     SELECT messages.parent_id, depth + 1 FROM up JOIN messages ON messages.id = up.id
-    WHERE messages.parent_id < messages.id)
+    WHERE messages.parent_id < messages.id LIMIT ?)
     SELECT messages.* FROM up JOIN messages ON messages.id = up.id ORDER BY depth DESC"""
+# Of a long chat few messages have versions: the others are left out before they are numbered.
 _VERSIONS = """SELECT id, number, total FROM (
     SELECT id, row_number() OVER same AS number,
         count(*) OVER (PARTITION BY parent_id, role) AS total
-    FROM messages WHERE chat_id = ? WINDOW same AS (PARTITION BY parent_id, role ORDER BY id))
+    FROM messages WHERE chat_id = ?1 AND coalesce(parent_id, 0) IN (
+        SELECT coalesce(parent_id, 0) FROM messages WHERE chat_id = ?1
+        GROUP BY parent_id, role HAVING count(*) > 1)
+    WINDOW same AS (PARTITION BY parent_id, role ORDER BY id))
     WHERE total > 1"""
 
 
@@ -96,9 +100,9 @@ class MessageRows:
         """Mark answers that a crash cut off as stopped; return their number."""
         return self._file.execute("UPDATE messages SET finish = 'stopped' WHERE finish = 'growing'")
 
-    def branch(self, leaf_id: int) -> list[Message]:
-        """Return the messages from the first question to this one."""
-        return [message_from(row) for row in self._file.rows(_BRANCH, leaf_id)]
+    def branch(self, leaf_id: int, newest: int = -1) -> list[Message]:
+        """Return the messages from the first question to this one, or only the newest of them."""
+        return [message_from(row) for row in self._file.rows(_BRANCH, leaf_id, newest)]
 
     def recent_questions(self, limit: int) -> list[str]:
         """Return the last questions of all chats, the newest first, each once."""

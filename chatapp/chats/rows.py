@@ -84,7 +84,8 @@ def _sampling(column: str) -> dict[str, float]:
 
 def message_from(row: sqlite3.Row) -> Message:
     """Build a message from a row of the table."""
-    answer = parsed(row["answer"], dict)
+    # Questions have nothing there; a long chat has thousands of them.
+    answer = parsed(row["answer"], dict) if row["answer"] != "{}" else {}
     return Message(
         role="user" if row["role"] == "user" else "assistant",
         text=text(row["text"]),

@@ -50,6 +50,7 @@ def record(made: Callable[[dict[str, Any]], _Record], item: object) -> _Record |
 
 def records(made: Callable[[dict[str, Any]], _Record], items: object) -> tuple[_Record, ...]:
     """Return what is made of those items of a JSON list that fit."""
-    listed = items if isinstance(items, list) else []
-    fitting = (record(made, item) for item in listed)
+    if not items or not isinstance(items, list):
+        return ()
+    fitting = (record(made, item) for item in items)
     return tuple(each for each in fitting if each is not None)

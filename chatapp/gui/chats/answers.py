@@ -145,9 +145,9 @@ class Answers(StoreWriter):
         """Return a message with text that may not be on disk yet. Raises LookupError."""
         return self._newest(self._store.messages.get(message_id))
 
-    def branch(self, leaf_id: int) -> list[Message]:
-        """Return the messages up to this one, oldest first, with text not on disk yet."""
-        return [self._newest(message) for message in self._store.messages.branch(leaf_id)]
+    def branch(self, leaf_id: int, newest: int = -1) -> list[Message]:
+        """Return the messages up to this one, or the newest, with text not on disk yet."""
+        return [self._newest(message) for message in self._store.messages.branch(leaf_id, newest)]
 
     def busy_chats(self) -> set[int]:
         """Return the ids of the chats whose answers are being written."""

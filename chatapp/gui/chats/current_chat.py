@@ -15,6 +15,7 @@ from chatapp.gui.chats.answers import Answers, Beside
 from chatapp.gui.chats.new_answer import AnswerDefaults, empty_answer, request
 from chatapp.gui.chats.question_draft import QuestionDraft
 from chatapp.gui.chats.question_queue import QueuedQuestion
+from chatapp.gui.chats.shown_branch import ShownBranch
 from chatapp.gui.shell.store_writer import StoreWriter
 
 
@@ -24,7 +25,9 @@ class CurrentChat(StoreWriter):
     opened = Signal(object)
     """The Chat that is on screen now, or whose title, preset or documents changed."""
     messages_shown = Signal(list, int)
-    """All messages of the branch, and the id of the first that the model saw (0: all)."""
+    """The messages of the branch, and the id of the first that the model saw (0: all)."""
+    earlier_shown = Signal(object)
+    """The messages before those, of a very long chat."""
     versions_known = Signal(object)
     """For each message with versions, by id: which one it is, from 1, and of how many."""
     message_added = Signal(object)
@@ -45,7 +48,11 @@ class CurrentChat(StoreWriter):
         self._store = store
         self._answers = answers
         self.chat = Chat(0, "", 0.0, 0.0)
-        self.branch: list[Message] = []
+        self.shown = ShownBranch(answers, self)
+        self.branch = self.shown.messages
+        """The messages on screen; the earlier ones of a very long chat come a moment later."""
+        self.shown.earlier_read.connect(self.earlier_shown)
+        self.earlier_shown.connect(lambda _: self.first_seen_changed.emit(self._first_seen_id()))
         self.presets: Sequence[Preset] = ()
         self.defaults = AnswerDefaults()
         self.known_documents: set[int] | None = None
@@ -144,7 +151,7 @@ class CurrentChat(StoreWriter):
         """Answer a question again, or by quotes of its documents; the old answer stays."""
         if not self.is_busy:
             question = self._store.messages.get(self._store.messages.get(answer_id).parent_id)
-            self.branch = self._answers.branch(question.id)
+            self.shown.go_to(question.id)
             self._show_messages()
             self._answer(question, quotes_only)
 
@@ -152,11 +159,9 @@ class CurrentChat(StoreWriter):
         """Continue an answer that was stopped or became too long."""
         if self.is_busy:
             return
-        answer = self._answers.message(answer_id)
-        self.branch = [*self._answers.branch(answer.parent_id), answer]
-        question = self.branch[-2]
+        self.shown.go_to(answer_id)
         self._show_messages()
-        self._begin(answer, question)
+        self._begin(self.branch[-1], self.branch[-2])
 
     def edit(self, question_id: int) -> None:
         """Put an earlier question into the composer; sending it makes a version of it."""
@@ -175,7 +180,7 @@ class CurrentChat(StoreWriter):
         leaf_id = self._store.messages.leaf_of_version(message_id, step)
         if self.try_store(lambda: self._store.chats.set_leaf(self.chat.id, leaf_id)):
             self.refresh()
-            self.branch = self._answers.branch(leaf_id)
+            self.shown.go_to(leaf_id)
             self._show_messages()
 
     def set_preset(self, preset_id: str, values: dict[str, str]) -> None:
@@ -188,8 +193,9 @@ class CurrentChat(StoreWriter):
 
     def _show(self, chat: Chat) -> None:
         self.draft.end_edit()
+        open_branch = self.shown.go_to if chat.id == self.chat.id else self.shown.open
         self.chat = chat
-        self.branch = self._answers.branch(chat.leaf_id)
+        open_branch(chat.leaf_id)
         growing = self._answers.growing(chat.id)
         self.opened.emit(chat)
         self._show_messages()
@@ -199,26 +205,27 @@ class CurrentChat(StoreWriter):
             self.answer_started.emit(growing.id)
 
     def _show_messages(self) -> None:
-        summarized = (message.seen_from_id for message in reversed(self.branch) if message.summary)
-        first_seen = self._first_seen.get(self.chat.id, next(summarized, 0))
-        self.messages_shown.emit(self.branch, first_seen)
+        self.messages_shown.emit(self.branch, self._first_seen_id())
         self._show_versions()
+
+    def _first_seen_id(self) -> int:
+        return self._first_seen.get(self.chat.id, self.shown.first_not_summarized)
 
     def _show_versions(self) -> None:
         self.versions_known.emit(self._store.messages.all_versions(self.chat.id))
 
     def _add_question(self, question: Message) -> None:
-        added = self._store.messages.add(question)
-        self.branch = self._answers.branch(added.id)
+        self.shown.go_to(self._store.messages.add(question).id)
 
     def _answer(self, question: Message, quotes_only: bool = False) -> None:
         empty = empty_answer(question)
-        if self.try_store(lambda: self.branch.append(self._store.messages.add(empty))):
+        if self.try_store(lambda: self.shown.add(self._store.messages.add(empty))):
             self._begin(self.branch[-1], question, quotes_only)
         self.refresh()
         self.chats_changed.emit()
 
     def _begin(self, answer: Message, question: Message, quotes_only: bool = False) -> None:
+        self.shown.read_all()
         before = [message for message in self.branch if message.id not in (answer.id, question.id)]
         self.answer_started.emit(answer.id)
         self.busy_changed.emit(True)
@@ -242,7 +249,7 @@ class CurrentChat(StoreWriter):
         if question is None:
             return
         if is_shown:
-            self.branch = self._answers.branch(question.id)
+            self.shown.go_to(question.id)
             self.message_added.emit(question)
             self._answer(question)
         elif self.try_store(lambda: self._answer_unseen(chat, question)):
@@ -259,8 +266,7 @@ class CurrentChat(StoreWriter):
         return QueuedQuestion(text, preset_id, values, self.draft.pictures.names)
 
     def _lacks_documents(self) -> bool:
-        presets = {preset.id: preset for preset in self.presets}
-        preset = presets.get(self.chat.preset_id)
+        preset = {preset.id: preset for preset in self.presets}.get(self.chat.preset_id)
         lacks = preset is not None and preset.documents == "required" and not self.chat.document_ids
         if lacks:
             self.documents_missing.emit()
@@ -272,15 +278,12 @@ class CurrentChat(StoreWriter):
 
     def _on_checked(self, answer: Message) -> None:
         if answer.chat_id == self.chat.id:
-            self._take(answer)
+            self.shown.change(answer)
             self.answer_checked.emit(answer)
-
-    def _take(self, answer: Message) -> None:
-        self.branch = [answer if message.id == answer.id else message for message in self.branch]
 
     def _on_finished(self, answer: Message) -> None:
         if answer.chat_id == self.chat.id:
-            self._take(answer)
+            self.shown.change(answer)
             self.answer_finished.emit(answer)
             self._show_versions()
             self.busy_changed.emit(False)
@@ -292,9 +295,3 @@ class CurrentChat(StoreWriter):
         self._first_seen[chat_id] = message_id
         if chat_id == self.chat.id:
             self.first_seen_changed.emit(message_id)
-
-
-def last_answer_id(branch: Sequence[Message]) -> int:
-    """Return the id of the last answer of a branch, 0 when there is none."""
-    answers = [message.id for message in branch if message.role == "assistant"]
-    return answers[-1] if answers else 0

@@ -41,3 +41,9 @@ def history(branch: Sequence[Message]) -> History:
         if answer.summary and answer.seen_from_id in ids:
             return History(kept[ids.index(answer.seen_from_id) :], answer.summary)
     return History(kept)
+
+
+def last_answer_id(branch: Sequence[Message]) -> int:
+    """Return the id of the last answer of a branch, 0 when there is none."""
+    answers = [message.id for message in branch if message.role == "assistant"]
+    return answers[-1] if answers else 0

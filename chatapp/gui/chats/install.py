@@ -11,10 +11,11 @@ from chatapp.gui.chats.answers import Answers
 from chatapp.gui.chats.chat_marks import ChatMarks
 from chatapp.gui.chats.chat_reports import ChatReports
 from chatapp.gui.chats.claim_checks import ClaimChecks
-from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
+from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.chats.exchange.backups import Backups
 from chatapp.gui.chats.exchange.chat_exchange import ChatExchange
 from chatapp.gui.chats.folder_wiring import FolderWiring
+from chatapp.gui.chats.history import last_answer_id
 from chatapp.gui.chats.listing.chat_filters import FilterChoices
 from chatapp.gui.chats.listing.chat_list import ChatList
 from chatapp.gui.chats.listing.chat_rows import ListedChats

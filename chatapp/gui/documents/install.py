@@ -138,6 +138,7 @@ class DocumentsFeature:
         shelf.failed.connect(self.imports.failed)
         shelf.removed.connect(self._chat_documents.forget)
         self._chat_documents.changed.connect(current.refresh)
+        current.earlier_shown.connect(lambda _messages: self._show_chips())
         self._chat_documents.not_stored.connect(shell.reports.error)
         listed.switched.connect(self._switch_all)
         listed.folder_shown.connect(self.opening.show_folder)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMenu
 
 from chatapp.contract.records import Message
-from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
+from chatapp.gui.chats.current_chat import CurrentChat
+from chatapp.gui.chats.history import last_answer_id
 from chatapp.gui.chats.token_probabilities import KeptLogprobs
 from chatapp.gui.message_menu.install import MessageMenu
 from chatapp.gui.shell.shell import Shell

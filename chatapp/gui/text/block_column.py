@@ -18,6 +18,8 @@ from chatapp.gui.text.underlines import WAVE_BELOW
 _GAP = 12
 _GAP_BEFORE_HEADING = 22
 _GAP_AFTER_HEADING = 6
+_GAP_IN_LIST = 3
+"""Between two items of a list, which are parts of different blocks."""
 
 
 class BlockColumn:
@@ -96,7 +98,7 @@ class BlockColumn:
             if block.bottom >= clip.top() and block.top <= clip.bottom():
                 painter.save()
                 painter.translate(0, block.top)
-                block.draw(painter, self.selection.span_in(index))
+                block.draw(painter, self.selection.span_in(index), clip.translated(0, -block.top))
                 painter.restore()
 
     def position_at(self, point: QPointF) -> TextPosition:
@@ -166,6 +168,8 @@ class BlockColumn:
         if index == 0:
             return 0
         above = self.blocks[index - 1]
+        if self.blocks[index].block.joins:
+            return above.bottom + _GAP_IN_LIST
         gap = _GAP_AFTER_HEADING if above.block.kind == "heading" else _GAP
         if self.blocks[index].block.kind == "heading":
             gap = _GAP_BEFORE_HEADING

@@ -26,6 +26,8 @@ class ContentBlock:
     code: str = ""
     language: str = ""
     level: int = 0
+    joins: bool = False
+    """Whether it goes on with the list above it, of which it is a part."""
 
 
 def plain(text: str) -> list[ContentBlock]:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextDocument,
+    QTextList,
     QTextListFormat,
 )
 
@@ -34,36 +35,54 @@ class ListMark(NamedTuple):
     task: str = ""
 
 
+class _List(NamedTuple):
+    items: QTextList
+    format: QTextListFormat
+
+
 def take_marks(document: QTextDocument) -> dict[int, ListMark]:
     """Turn off Qt's own marks and return ours by block number."""
     marks: dict[int, ListMark] = {}
-    lists = []
+    lists: dict[int, _List] = {}
     block = document.begin()
     while block.isValid():
         items = block.textList()
         if items is not None:
-            number = "" if items.format().style() in _BULLETS else items.itemText(block)
-            task = _take_task(block)
-            marks[block.blockNumber()] = ListMark(items.format().indent(), number, task)
-            lists.append(items)
+            key = items.objectIndex()
+            if key not in lists:
+                lists[key] = _List(items, items.format())
+            shown = lists[key].format
+            number = "" if shown.style() in _BULLETS else items.itemText(block)
+            marks[block.blockNumber()] = ListMark(shown.indent(), number, _take_task(block))
         block = block.next()
-    for items in lists:
-        style = items.format()
-        style.setStyle(QTextListFormat.Style.ListStyleUndefined)
-        items.setFormat(style)
+    # Each list once: Qt goes through all items of a list when its format is set.
+    for items, shown in lists.values():
+        shown.setStyle(QTextListFormat.Style.ListStyleUndefined)
+        items.setFormat(shown)
     return marks
 
 
 def draw_marks(
-    painter: QPainter, document: QTextDocument, marks: dict[int, ListMark], style: TextStyle
+    painter: QPainter,
+    document: QTextDocument,
+    marks: dict[int, ListMark],
+    style: TextStyle,
+    seen: QRectF,
 ) -> None:
-    """Paint each mark before the first line of its item, at the document's origin."""
+    """Paint each mark that is seen before the first line of its item, at the document's origin."""
     metrics = QFontMetricsF(style.font)
     painter.setFont(style.font)
-    for block_number, mark in marks.items():
-        block = document.findBlockByNumber(block_number)
+    layout = document.documentLayout()
+    upper = layout.hitTest(QPointF(0, seen.top()), Qt.HitTestAccuracy.FuzzyHit)
+    first = document.findBlock(max(0, upper)).blockNumber() - 1
+    for block_number in range(max(0, first), document.blockCount()):
+        mark, block = marks.get(block_number), document.findBlockByNumber(block_number)
+        outer = layout.blockBoundingRect(block)
+        if outer.top() > seen.bottom():
+            break
+        if mark is None:
+            continue
         line = block.layout().lineAt(0)
-        outer = document.documentLayout().blockBoundingRect(block)
         # The first line starts at the list's indent; the rectangle of a wrapped item does not.
         left = outer.left() + line.x()
         baseline = outer.top() + line.y() + line.ascent()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -13,7 +14,7 @@ from markdown_it.token import Token
 
 from chatapp.gui.text import long_tables
 from chatapp.gui.text.blocks import SOURCE_SCHEME, BlockKind, ContentBlock, plain, shown
-from chatapp.gui.text.markup import emphasis, formula_marks, side_marks
+from chatapp.gui.text.markup import emphasis, formula_marks, long_lists, side_marks
 from chatapp.gui.widgets.line_breaks import wrappable
 
 _LONGEST_PARSED = 400_000
@@ -132,6 +133,8 @@ class GrowingText:
     def __init__(self, text: str = "") -> None:
         self._finished: list[ContentBlock] = []
         self._tail = ""
+        self._goes_on = False
+        """Whether the unfinished part begins with a part of a list."""
         self.marks: frozenset[int] = frozenset()
         """The marks that become links in the unfinished part."""
         self.append(text)
@@ -149,18 +152,26 @@ class GrowingText:
 
         What is open in the last one, such as bold or code, is shown as if it were closed.
         """
-        parsed = _parse(self._tail.rstrip(_HALF_WRITTEN), self.marks, is_growing=True)
+        parsed = self._parsed(self._tail.rstrip(_HALF_WRITTEN), is_growing=True)
         last = parsed[-1].line if parsed else 0
         # An unfinished line may still join the block before it: "*" is a list item, "**b**" not.
         if len(parsed) > 1 and last < self._tail.count("\n"):
             self._finished += [done.block for done in parsed[:-1]]
             self._tail = self._tail.split("\n", last)[last]
+            self._goes_on = parsed[-1].block.joins
             parsed = parsed[-1:]
         return [*self._finished, *(unfinished.block for unfinished in parsed)]
 
     def whole(self) -> list[ContentBlock]:
         """Return all blocks as they are when nothing more comes."""
-        return [*self._finished, *(parsed.block for parsed in _parse(self._tail, self.marks))]
+        return [*self._finished, *(parsed.block for parsed in self._parsed(self._tail))]
+
+    def _parsed(self, text: str, is_growing: bool = False) -> list[_Parsed]:
+        parsed = _parse(text, self.marks, is_growing)
+        if self._goes_on and parsed and parsed[0].block.kind == "list":
+            first = replace(parsed[0].block, joins=True)
+            parsed[0] = parsed[0]._replace(block=first)
+        return parsed
 
 
 class _Parsed(NamedTuple):
@@ -180,9 +191,10 @@ def _parse(text: str, marks: frozenset[int], is_growing: bool = False) -> list[_
     start = 0
     for index, token in enumerate(tokens):
         if token.level == 0 and token.nesting <= 0:
-            opening = tokens[start]
-            block = _block(opening, tokens[start : index + 1], renderer)
-            blocks.append(_Parsed(block, opening.map[0] if opening.map else 0))
+            for number, part in enumerate(long_lists.parts(tokens[start : index + 1])):
+                block = _block(part[0], part, renderer)
+                block = replace(block, joins=True) if number else block
+                blocks.append(_Parsed(block, part[0].map[0] if part[0].map else 0))
             start = index + 1
     return blocks
 

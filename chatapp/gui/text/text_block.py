@@ -118,8 +118,8 @@ class TextBlock:
         self.height = inner_height + padding.top() + padding.bottom() + bar
         return self.height
 
-    def draw(self, painter: QPainter, selected: TextSpan | None) -> None:
-        """Paint the block and its selection at the painter's origin."""
+    def draw(self, painter: QPainter, selected: TextSpan | None, seen: QRectF) -> None:
+        """Paint the part of the block that is seen, with its selection, at the painter's origin."""
         self._draw_ground(painter)
         padding = self._padding()
         context = QAbstractTextDocumentLayout.PaintContext()
@@ -132,8 +132,10 @@ class TextBlock:
         clip = QRectF(padding.left(), 0, inner, self.height + below)
         painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
         painter.translate(self._origin())
+        # Of a long block Qt would otherwise draw every line, seen or not.
+        context.clip = clip.intersected(seen).translated(-self._origin())
         self.document.documentLayout().draw(painter, context)
-        draw_marks(painter, self.document, self._marks, self._style)
+        draw_marks(painter, self.document, self._marks, self._style, context.clip)
         for start, end in self.underlined:
             lines = rectangles(self.document, start, end)
             draw_waves(painter, lines, self._style.colors["warning"])
@@ -195,6 +197,8 @@ class TextBlock:
         if self.is_code:
             self._fill_code()
             return
+        # What stood here before would be laid out again with each setting.
+        self.document.clear()
         self.document.setDefaultFont(self._style.font)
         self._set_wrapping(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document.setDefaultStyleSheet(self._style.sheet(self.block.html, self.block.level))

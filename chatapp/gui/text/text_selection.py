@@ -23,6 +23,11 @@ class TextSelection:
         """Select the text between two positions; without arguments, nothing."""
         self.anchor, self.cursor = anchor, cursor
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is selected."""
+        return self.anchor == self.cursor
+
     def select_word(self, at: TextPosition) -> None:
         """Select the word at a position."""
         if self._blocks:
@@ -32,11 +37,13 @@ class TextSelection:
     def text(self) -> str:
         """Return the selected text, blocks separated by an empty line."""
         first, last = sorted((self.anchor, self.cursor))
-        pieces = []
+        text = ""
         for index in range(first.block, min(last.block + 1, len(self._blocks))):
-            span = self.span_in(index)
-            pieces.append(self._blocks[index].text(*span) if span else "")
-        return "\n\n".join(pieces)
+            span, block = self.span_in(index), self._blocks[index]
+            if index > first.block:
+                text += "\n" if block.block.joins else "\n\n"
+            text += block.text(*span) if span else ""
+        return text
 
     def span_in(self, index: int) -> TextSpan | None:
         """Return the selected characters of one block, None when there are none."""

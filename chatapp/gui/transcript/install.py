@@ -41,6 +41,8 @@ def install(
             view.show_welcome(tr("welcome.models", folder=shown(shell.paths.models)))
 
     current.messages_shown.connect(show_messages)
+    current.earlier_shown.connect(view.show_earlier)
+    view.all_wanted.connect(current.shown.read_all)
     view.regenerate_requested.connect(current.regenerate)
     view.edit_requested.connect(current.edit)
     view.continue_requested.connect(current.continue_answer)

@@ -105,9 +105,6 @@ class MessageView(MessageRequests):
         if is_first:
             self._on_thinking_resized()
 
-    def set_version(self, index: int, count: int) -> None:
-        self.footer.set_version(index, count)
-
     def mark_found(self, text: str) -> None:
         """Mark all occurrences of a text, now or when the message is laid out."""
         self._found = text

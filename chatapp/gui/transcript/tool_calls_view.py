@@ -50,6 +50,11 @@ class LazyToolCalls(QObject):
         self._calls: Sequence[ToolCall] = ()
         self.widget: ToolCallsView | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the calls are unfolded."""
+        return self.widget is not None and self.widget.line.isChecked()
+
     def show_calls(self, calls: Sequence[ToolCall]) -> None:
         """Show these calls with the next layout."""
         self._calls = calls

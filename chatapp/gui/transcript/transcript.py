@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
+from chatapp.chats.message_rows import Version
 from chatapp.contract.protocol import Cited, ToolUsed
 from chatapp.contract.records import Message
 from chatapp.gui.keyboard.reading_keys import ReadingKeys
@@ -35,6 +36,8 @@ class Transcript(Retranslating, MessageRequests):
     """Shows a chat. Follows the newest text only while its end is in sight."""
 
     suggestion_chosen = Signal(str)
+    all_wanted = Signal()
+    """All messages are going to be searched, and not only those shown so far."""
     picture_opened = Signal(str, tuple)
     """The name of a picture, and those of all pictures of its question."""
 
@@ -44,9 +47,12 @@ class Transcript(Retranslating, MessageRequests):
         super().__init__(parent)
         self._theme = theme
         self._pictures = pictures
-        self._page = MessagePage(theme)
+        self._page = MessagePage(theme, self._make_view)
         self.welcome = Welcome(theme)
-        self._by_id: dict[int, MessageView] = {}
+        self._versions: dict[int, Version] = {}
+        self._first_seen_id = 0
+        self._summary = ""
+        """Of what stands above the first message that the model saw."""
         self.preset_name: Callable[[str], str] = lambda _id: ""
         """Names the preset of a question by its id; "" for the plain chat."""
         self._answer: MessageView | None = None
@@ -72,35 +78,32 @@ class Transcript(Retranslating, MessageRequests):
     def show_messages(self, messages: Sequence[Message], first_seen_id: int = 0) -> None:
         """Show these messages; equal ones stay where they are, another chat opens at its end."""
         self._end_growth()
-        kept = 0
-        for view, message in zip(self._page.views, messages, strict=False):
-            if view.message != message:
-                break
-            kept += 1
         self.search.forget()
-        self._page.cut(kept)
-        self._by_id = {view.message.id: view for view in self._page.views}
+        self._page.show_messages(messages)
         self._with_keyboard = None
-        for view in self._page.views:
-            view.set_version(1, 1)
-        for message in messages[kept:]:
-            self._add(message)
+        self._versions.clear()
+        for view in self._page.views.values():
+            view.footer.set_version(1, 1)
         self._set_first_seen(first_seen_id)
         self._stack.setCurrentWidget(self._page)
         self._page.settle()
 
+    def show_earlier(self, messages: Sequence[Message]) -> None:
+        """Show messages before all others; what is read stays in place."""
+        self._page.show_earlier(messages)
+
     def append_message(self, message: Message) -> None:
         self._stack.setCurrentWidget(self._page)
-        self._add(message)
+        self._page.add(message)
         self._page.follows = True
         self._page.settle()
 
     def start_answer(self, message_id: int) -> None:
         """Let an answer grow: a new one at the end, or one that is shown and is continued."""
         self._end_growth()
-        if message_id not in self._by_id:
+        if not self._page.has(message_id):
             self.append_message(Message(role="assistant", text="", id=message_id))
-        self._answer = self._by_id[message_id]
+        self._answer = self._page.open_view(message_id)
         self._pill.is_growing = True
         # Imported here: the first answer pays for the parser, not the start.
         from chatapp.gui.text.markdown import GrowingText
@@ -153,23 +156,23 @@ class Transcript(Retranslating, MessageRequests):
     def finish_answer(self, message: Message) -> None:
         """Show the whole answer with its sources, or add it when it did not grow here."""
         self._end_growth()
-        view = self._by_id.get(message.id)
-        if view is None:
+        if not self._page.has(message.id):
             self.append_message(message)
             return
-        view.set_message(message)
+        self._page.change(message)
         self._page.settle()
         self._spoken.append("\n")
 
     def show_checked(self, message: Message) -> None:
         """Show an answer again whose claims were checked meanwhile."""
-        if view := self._by_id.get(message.id):
-            view.set_message(message)
+        if self._page.has(message.id):
+            self._page.change(message)
             self._page.settle()
 
     def set_versions(self, message_id: int, index: int, count: int) -> None:
-        if message_id in self._by_id:
-            self._by_id[message_id].set_version(index, count)
+        self._versions[message_id] = Version(index, count)
+        if view := self._page.views.get(message_id):
+            view.footer.set_version(index, count)
 
     def mark_first_seen(self, message_id: int) -> None:
         """Draw a line above the first message that the model sees; 0 removes it."""
@@ -185,10 +188,12 @@ class Transcript(Retranslating, MessageRequests):
 
     def find(self, text: str, backwards: bool = False) -> bool:  # type: ignore[override]
         """Go to the next occurrence, ignoring case and cyclically; False when there is none."""
+        self.all_wanted.emit()
         return self.search.find(text, backwards)
 
-    def _add(self, message: Message) -> None:
-        view = self._by_id[message.id] = MessageView(self._theme, message)
+    def _make_view(self, message: Message) -> MessageView:
+        """Return the view of a message that came near the viewport."""
+        view = MessageView(self._theme, message)
         view.preset_name = lambda: self.preset_name(message.preset_id)
         view.pass_requests(self)
         view.address_clicked.connect(_open_address)
@@ -197,17 +202,25 @@ class Transcript(Retranslating, MessageRequests):
         if message.pictures and self._pictures:
             view.pictures = QuestionPictures(self._theme, self._pictures, message.pictures, view)
             view.pictures.opened.connect(self.picture_opened)
-        self._page.add(view)
+        view.footer.set_version(*self._versions.get(message.id, Version(1, 1)))
+        self._show_first_seen(view)
+        self.search.mark_view(view)
+        return view
 
     def _set_first_seen(self, message_id: int) -> None:
+        self._first_seen_id = message_id
         summaries = [
-            view.message.summary
-            for view in self._page.views
-            if message_id and view.message.seen_from_id == message_id
+            message.summary
+            for message in self._page.messages
+            if message_id and message.seen_from_id == message_id
         ]
-        for view in self._page.views:
-            is_first = message_id != 0 and view.message.id == message_id
-            view.set_first_seen(is_first, summaries[-1] if summaries else "")
+        self._summary = summaries[-1] if summaries else ""
+        for view in self._page.views.values():
+            self._show_first_seen(view)
+
+    def _show_first_seen(self, view: MessageView) -> None:
+        is_first = self._first_seen_id != 0 and view.message.id == self._first_seen_id
+        view.set_first_seen(is_first, self._summary)
 
     def _end_growth(self) -> None:
         if self._growth is not None:
@@ -248,7 +261,7 @@ class Transcript(Retranslating, MessageRequests):
         view = now
         while view is not None and not isinstance(view, MessageView):
             view = view.parentWidget()
-        view = view if view in self._page.views else None
+        view = view if view in self._page.views.values() else None
         if view is self._with_keyboard:
             return
         if self._with_keyboard is not None:

@@ -54,8 +54,8 @@ class SlimBar(QScrollBar):
             from PySide6.QtGui import QPainter
 
             painter = QPainter(self)
-            for share in self._marks:
-                y = round(share * (self.height() - _MARK_PX))
+            # Thousands of places share some hundred pixels.
+            for y in {round(share * (self.height() - _MARK_PX)) for share in self._marks}:
                 painter.fillRect(2, y, self.width() - 4, _MARK_PX, self._theme.color("mark"))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.chats.store import ChatStore
 from chatapp.gui.app.window import Window
+from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.rows import ListRow
 from chatapp.machine.paths import Paths
@@ -326,7 +327,8 @@ def test_the_answer_of_another_chat_does_not_reach_this_transcript(
     answer_id = window.chats.current.branch[-1].id
     press(window, qtbot, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: window.store.messages.get(answer_id).finish == "end")
-    assert window.transcript.view._by_id == {}
+    views = window.transcript.view.findChildren(MessageView)
+    assert [view.message for view in views if not view.isHidden()] == []
 
 
 def test_closing_stores_the_growing_answer(window: Window, qtbot: QtBot, paths: Paths) -> None:

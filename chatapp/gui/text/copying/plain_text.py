@@ -16,7 +16,12 @@ from chatapp.gui.widgets.line_breaks import SOFT_BREAK
 
 def plain_text(blocks: Iterable[ContentBlock]) -> str:
     """Return the text of blocks, separated by empty lines; cells are separated by tabs."""
-    return "\n\n".join(_text(block) for block in blocks if block.kind != "rule")
+    text = ""
+    for block in blocks:
+        if block.kind != "rule":
+            gap = "\n" if block.joins else "\n\n"
+            text += (gap if text else "") + _text(block)
+    return text
 
 
 def _text(block: ContentBlock) -> str:

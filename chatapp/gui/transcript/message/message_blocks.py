@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QFontMetrics
-
 from chatapp.contract.records import Message
 from chatapp.gui.text.blocks import ContentBlock, plain
 from chatapp.texts import tr
@@ -22,13 +20,6 @@ def blocks_of(message: Message) -> Sequence[ContentBlock]:
     from chatapp.gui.text.markdown import parse
 
     return parse(message.text, [source.mark for source in message.sources])
-
-
-def guessed_height(text: str, metrics: QFontMetrics, width: int) -> int:
-    """Estimate the height in pixels of a message that was not laid out yet."""
-    per_line = max(10, width // max(4, metrics.averageCharWidth()))
-    lines = sum(1 + len(line) // per_line for line in text[:20_000].split("\n"))
-    return round(lines * metrics.lineSpacing() * 1.4) + 80
 
 
 def copy_message(message: Message) -> None:

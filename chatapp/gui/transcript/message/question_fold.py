@@ -26,19 +26,20 @@ class QuestionFold:
         self._theme = theme
         self._host = host
         self._on_toggled = on_toggled
-        self._is_open = False
+        self.is_open = False
+        """Whether all of a long question is shown."""
         self._button: TextButton | None = None
 
     def blocks(self, message: Message) -> Sequence[ContentBlock]:
         """Return what is shown of a message."""
-        if self._is_open or not _is_long(message):
+        if self.is_open or not _is_long(message):
             return blocks_of(message)
         return plain(_beginning(message.text))
 
     def unfold(self, message: Message) -> bool:
         """Show all of a message; return whether its layout must follow."""
-        must_follow = not self._is_open and _is_long(message)
-        self._is_open = True
+        must_follow = not self.is_open and _is_long(message)
+        self.is_open = True
         return must_follow
 
     def forget(self) -> None:
@@ -57,14 +58,14 @@ class QuestionFold:
             self._button.clicked.connect(self._toggle)
             self._button.show()
         lines = message.text.count("\n") + 1
-        words = tr("question.fold") if self._is_open else tr("question.show_all", count=lines)
+        words = tr("question.fold") if self.is_open else tr("question.show_all", count=lines)
         self._button.set_words(words)
         self._button.resize(self._button.sizeHint())
         self._button.move(corner)
         return self._button.height()
 
     def _toggle(self) -> None:
-        self._is_open = not self._is_open
+        self.is_open = not self.is_open
         self._on_toggled()
 
 
