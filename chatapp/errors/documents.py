@@ -33,7 +33,15 @@ class PdfTooHeavy(DocumentError): ...
 class DocumentNotReadable(DocumentError): ...
 
 
-class DocumentLocked(DocumentError): ...
+class DocumentLocked(DocumentError):
+    """It has a password, and one may open it."""
+
+
+class PasswordWrong(DocumentError): ...
+
+
+class DocumentSealed(DocumentError):
+    """It is locked, and no password opens it here; `cause` says why."""
 
 
 class DocumentDamaged(DocumentError): ...

@@ -19,6 +19,7 @@ from chatapp.errors import (
     DocumentError,
     DocumentLocked,
     DocumentNotReadable,
+    DocumentSealed,
     DocumentTooHeavy,
     DocumentWithoutText,
     PdfNotPdf,
@@ -116,6 +117,8 @@ def _refusal(progress: _FileProgress, name: str) -> DocumentError:
     fault, cause = progress.fault, progress.cause
     if fault == "locked":
         return DocumentLocked(name=name)
+    if fault == "sealed":
+        return DocumentSealed(name=name, cause=cause)
     if fault in ("unknown", "damaged") and kind_by_name(name) == "pdf":
         return PdfNotPdf(
             name=name, what=cause if fault == "unknown" else cause_code("office_or_zip")
