@@ -257,8 +257,8 @@ def said(window: Window) -> str:
 
 def skip_locked(window: Window, qtbot: QtBot) -> None:
     """Leave a file unread whose password is asked for."""
-    qtbot.waitUntil(lambda: window.findChild(PasswordDialog) is not None)
-    window.findChild(PasswordDialog).reject()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: window.shell.window.findChild(PasswordDialog) is not None)
+    window.shell.window.findChild(PasswordDialog).reject()  # type: ignore[union-attr]
 
 
 # Many files ------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def notices(window: Window) -> str:
 
 
 def dialogs(window: Window) -> list[PasswordDialog]:
-    shown = window.findChildren(PasswordDialog)
+    shown = window.shell.window.findChildren(PasswordDialog)
     return [dialog for dialog in shown if dialog.isVisible()]
 
 
