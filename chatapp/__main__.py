@@ -37,6 +37,10 @@ def main() -> int:
         from chatapp.engine.documents.read.locked import unlock_child
 
         return unlock_child.run(arguments[1:])
+    if arguments[:1] == ["--converter"]:
+        from chatapp.engine.documents.read.converted import conversion_child
+
+        return conversion_child.run(arguments[1:])
     if arguments[:1] == ["--reranker"]:
         from chatapp.engine.documents.reranker import reranker_child
 

@@ -44,6 +44,14 @@ class DocumentSealed(DocumentError):
     """It is locked, and no password opens it here; `cause` says why."""
 
 
+class DocumentNeedsOffice(DocumentError):
+    """LibreOffice could read it and is not installed; `what` is its kind."""
+
+
+class ConversionFailed(DocumentError):
+    """LibreOffice could not read it; `cause` is what happened."""
+
+
 class DocumentDamaged(DocumentError): ...
 
 

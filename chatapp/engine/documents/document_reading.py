@@ -10,12 +10,22 @@ from pathlib import Path
 from chatapp.contract.document_formats import kind_by_name
 from chatapp.engine.documents.parsed_document import ParsedDocument
 from chatapp.engine.documents.read import file_reader, picture_file
+from chatapp.engine.documents.read.converted import conversion
 from chatapp.engine.documents.read.elements import file_signatures
 from chatapp.engine.documents.read.elements.sections import DocumentSection
 from chatapp.engine.documents.read.locked import unlocking
 from chatapp.engine.documents.read.pdf import ocr, pdf
 from chatapp.engine.documents.read.pdf.page_read import PageRead
-from chatapp.errors import DocumentLocked, DocumentSealed, PasswordWrong, PdfLocked
+from chatapp.errors import (
+    ConversionFailed,
+    DocumentError,
+    DocumentLocked,
+    DocumentNotReadable,
+    DocumentSealed,
+    PasswordWrong,
+    PdfLocked,
+    cause_code,
+)
 
 _MAGIC_BYTES = 1024
 """Bytes at the beginning of a file that tell its kind; chosen."""
@@ -46,7 +56,25 @@ def read(path: Path, name: str, run: ImportRun, attachments: Path | None) -> Par
         return _read_open(path, name, run, attachments)
     except (PdfLocked, DocumentLocked) as locked:
         _unlock(path, name, run, locked)
+    except DocumentNotReadable as refused:
+        return _read_converted(path, name, run, refused)
     return _read_open(path, name, run, attachments)
+
+
+def _read_converted(
+    path: Path, name: str, run: ImportRun, refused: DocumentNotReadable
+) -> ParsedDocument:
+    ending = conversion.convert(path, name, refused, run.stopped)
+    failed = ConversionFailed(name=name, cause=cause_code("office_wrote_nothing"))
+    try:
+        parsed = _read_open(path, f"{name}.{ending}", run, None)
+    except DocumentError as error:
+        raise failed from error
+    if parsed.kind != ending:
+        raise failed
+    parsed.is_converted = True
+    parsed.warnings = (*parsed.warnings, "converted")
+    return parsed
 
 
 def _unlock(path: Path, name: str, run: ImportRun, locked: PdfLocked | DocumentLocked) -> None:

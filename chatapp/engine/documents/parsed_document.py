@@ -38,6 +38,8 @@ class ParsedDocument:
     """The terms of each piece, separated by spaces."""
     term_counts: Counter[str] = field(default_factory=Counter)
     warnings: tuple[str, ...] = ()
+    is_converted: bool = False
+    """Whether `kind` is what another program made of the file."""
     page_warnings: dict[str, list[int]] = field(default_factory=dict)
     """Pages by warning code."""
     ocr_wanted: list[int] | None = None
@@ -131,7 +133,7 @@ class ParsedDocument:
         """Return the document to write; search knows all names, the first is its own."""
         self._split_pages()
         warnings = [f"{code}: {page_list(pages)}" for code, pages in self.page_warnings.items()]
-        if file_signatures.is_misnamed(names[0], self.kind):
+        if file_signatures.is_misnamed(names[0], self.kind) and not self.is_converted:
             warnings.append(f"misnamed_{self.kind}")
         if self.unread_files:
             warnings.append("unread_files")

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from chatapp.engine.documents.read.elements.blocks import Unreadable
+from chatapp.errors import cause_code
 
 # Of the file information block ([MS-DOC], Fib): its identifier, two of its flags, and the offsets
 # in bytes of the lengths of the texts and of the pieces.
 _IDENTIFIER = 0xA5EC
+_OLD_IDENTIFIERS = (b"\xdc\xa5", b"\x99\xa6", b"\x9b\xa5", b"\xdb\xa5")
+"""How the streams of Word 95, 6 and 2 begin."""
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _LENGTHS_AT, _CLX_AT = 0x4C, 0x1A2
 _TEXT_PARTS = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")
@@ -87,6 +90,8 @@ class _Runs:
 
 def is_second_table(word: bytes) -> bool:
     """Say whether the stream "1Table" is the document's. Raises Unreadable for locked files."""
+    if word.startswith(_OLD_IDENTIFIERS):
+        raise Unreadable("unknown", cause_code("word_95"))
     if len(word) < _CLX_AT + 8 or struct.unpack_from("<H", word)[0] != _IDENTIFIER:
         raise Unreadable("damaged", "")
     (flags,) = struct.unpack_from("<H", word, 0x0A)
