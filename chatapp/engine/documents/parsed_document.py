@@ -108,7 +108,8 @@ class ParsedDocument:
 
     def take_section(self, number: int, section: DocumentSection) -> None:
         """Take the next section of a document without pages."""
-        notes = json.dumps({"hidden": section.hidden})
+        kept = {"hidden": section.hidden, **({"raw": section.raw} if section.raw else {})}
+        notes = json.dumps(kept)
         count = self._count_terms(section.text)
         self.pages.append(NewPage(number, section.text, b"", 0.0, 0.0, count, section.place, notes))
         for header in page_shape.markdown_headers(section.text):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from chatapp.engine.documents.documents import Documents
@@ -150,7 +151,10 @@ def test_these_are_converted_too(
     else:
         with zipfile.ZipFile(path, "w") as package:
             package.writestr(content, b"\0")
-    play(f'mkdir "$out"; cp "{word}" "$out/source.docx"; cp "{word}" "$out/source.xlsx"')
+    book = openpyxl.Workbook()
+    book.active.append([SENTENCE, "x"])  # type: ignore[union-attr]
+    book.save(sheet := tmp_path / "made.xlsx")
+    play(f'mkdir "$out"; cp "{word}" "$out/source.docx"; cp "{sheet}" "$out/source.xlsx"')
     assert SENTENCE in documents.pages.text(add(documents, path), 1)
 
 

@@ -137,10 +137,12 @@ class _XlsSheet:
         look = int(font.weight >= _BOLD) + 2 * int(style.background.fill_pattern != _NO_FILL)
         text = str(cell.value).strip()
         kind: CellKind = ""
+        raw = ""
         if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
             code = _SYSTEM_DATES.get(style.format_key) or self._format(style)
             text = cell_format.shown(cell.value, code, bool(self._book.datemode))
             kind = "date" if cell_format.is_date(code) else "number"
+            raw = cell_format.raw(cell.value, code, bool(self._book.datemode))
         elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
             text = "TRUE" if cell.value else "FALSE"
         elif cell.ctype == xlrd.XL_CELL_ERROR:
@@ -148,7 +150,7 @@ class _XlsSheet:
         if not text:
             return EMPTY
         text = f"~~{text}~~" if font.struck_out else text
-        return SheetCell(text, kind or kind_of(text), look)
+        return SheetCell(text, kind or kind_of(text), look, raw)
 
     def _format(self, style: Any) -> str:
         known = self._book.format_map.get(style.format_key)

@@ -153,6 +153,34 @@ def test_rich_text_has_korean_words_and_tables_but_no_deleted_text(
     assert read(tmp_path / "a.rtf")[0].text == f"계약 700\n\n{table}\n\nend"
 
 
+def test_rich_text_keeps_raised_and_struck_figures_apart(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.rtf").write_text(
+        r"{\rtf1\ansi{\stylesheet{\super s;}}Load 10{\super 6} N, area 5 m\super 2\nosupersub , "
+        r"CO{\sub 2}\par Price {\strike 500}700 won\par \trowd A\cell B\cell\row 17\cell "
+        r"{\strike 29}31\cell\row\pard end}"
+    )
+    text, changes = read(tmp_path / "a.rtf")
+    table = "| A | B |\n| --- | --- |\n| 17 | 31 |"
+    assert text.text == f"Load 10^6 N, area 5 m², CO₂\n\nPrice 700 won\n\n{table}\n\nend"
+    assert text.warnings == ("deleted_text",)
+    assert changes.place == "changes:"
+    assert "“500”: Price 700 won" in changes.text
+    assert "“29”: 17 | 31" in changes.text
+
+
+def test_rich_text_has_notes_comments_and_page_heads(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.rtf").write_text(
+        r"{\rtf1\ansi{\header Draft of May\par}Rent 400{\footnote From 2027 on.} euros"
+        r"{\*\atnauthor Kim}{\*\annotation Check this.}\par Next\par}"
+    )
+    text, edges = read(tmp_path / "a.rtf")
+    assert text.text == (
+        "Rent 400 [1] euros\n\n[1] From 2027 on.\n\nNext\n\n[Comment by Kim] Check this."
+    )
+    assert [span.reason for span in text.hidden] == ["comment"]
+    assert (edges.place, edges.text) == ("edges:", "Draft of May")
+
+
 def test_an_archive_lists_its_files_and_hands_them_over(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("folder/메모.txt", "words")
