@@ -18,10 +18,10 @@ from chatapp.engine.documents.read.elements.blocks import (
 )
 from chatapp.engine.documents.read.elements.sections import sections_of
 from chatapp.engine.documents.read.elements.source_file import SourceFile
-from chatapp.engine.documents.read.word import doc_rows, doc_text
+from chatapp.engine.documents.read.word import doc_text, edged_rows
 from chatapp.engine.documents.read.word.compound_parts import has_stream, opened, stream
-from chatapp.engine.documents.read.word.doc_rows import DocRow
 from chatapp.engine.documents.read.word.doc_text import DocParagraph, DocText
+from chatapp.engine.documents.read.word.edged_rows import EdgedRow
 from chatapp.errors import cause_code
 
 _MAIN = "WordDocument"
@@ -71,18 +71,18 @@ def _blocks(text: DocText) -> Iterator[Block]:
 
 def _body(paragraphs: Sequence[DocParagraph]) -> Iterator[Block]:
     """Yield paragraphs, headings and tables; a row ends with a mark of its own."""
-    rows: list[DocRow] = []
+    rows: list[EdgedRow] = []
     cells: list[str] = []
     cell: list[str] = []
     for paragraph in paragraphs:
         text = _plain(paragraph.text)
         if not paragraph.in_table:
             if rows or cells:
-                yield TableBlock(doc_rows.rows([*rows, *([DocRow(cells)] if cells else [])]))
+                yield TableBlock(edged_rows.rows([*rows, *([EdgedRow(cells)] if cells else [])]))
                 rows, cells = [], []
             yield from heading_or_paragraph(paragraph.level, text)
         elif paragraph.ends_row:
-            rows.append(DocRow(cells, paragraph.row))
+            rows.append(EdgedRow(cells, edged_rows.of_word(paragraph.row)))
             cells = []
         elif paragraph.mark == _CELL_END:
             cells.append("\n".join(filter(None, [*cell, text])))
@@ -90,7 +90,7 @@ def _body(paragraphs: Sequence[DocParagraph]) -> Iterator[Block]:
         else:
             cell.append(text)
     if rows or cells:
-        yield TableBlock(doc_rows.rows([*rows, *([DocRow(cells)] if cells else [])]))
+        yield TableBlock(edged_rows.rows([*rows, *([EdgedRow(cells)] if cells else [])]))
 
 
 def _plain(text: str) -> str:

@@ -17,19 +17,23 @@ from chatapp.engine.documents.read.elements.blocks import (
 from chatapp.engine.documents.read.elements.inline_text import InlineStyle, InlineText
 from chatapp.engine.documents.read.elements.sections import sections_of
 from chatapp.engine.documents.read.elements.source_file import SourceFile
-from chatapp.engine.documents.read.word import page_edges, rtf_source
+from chatapp.engine.documents.read.word import edged_rows, page_edges, rtf_source
+from chatapp.engine.documents.read.word.edged_rows import EdgedRow
 from chatapp.engine.documents.read.word.rtf_source import (
+    BREAK,
+    CELL,
     LOWERED,
     NOTE,
     PLAIN,
     RAISED,
+    ROW,
     STRUCK,
     RtfSource,
 )
 
 _MARK = b"{\\rtf"
-_CELL_END = "|"
-_PIECE = re.compile(f"([{RAISED}{LOWERED}{STRUCK}{PLAIN}{NOTE}])")
+_PIECE = re.compile(f"([{RAISED}{LOWERED}{STRUCK}{PLAIN}{NOTE}{ROW}])")
+_ROW = re.compile(rf"{ROW}(\d+)")
 _STYLES = {RAISED: InlineStyle(baseline="raised"), LOWERED: InlineStyle(baseline="lowered")}
 
 
@@ -65,29 +69,33 @@ class _RtfDocument:
             yield from self._blocks(_text(source))
 
     def _blocks(self, text: str) -> Iterator[Block]:
-        """Yield paragraphs, and tables of the lines whose cells end with a bar."""
-        rows: list[list[str]] = []
+        """Yield paragraphs, and tables of the lines that are rows, with what is noted at them."""
+        rows: list[EdgedRow] = []
         notes: list[Block] = []
         for line in text.split("\n"):
+            row = _ROW.search(line)
             shown = self._line(line, notes).strip()
-            is_row = _PIECE.sub("", line).endswith(_CELL_END)
-            if is_row:
-                cells = shown.removesuffix(_CELL_END).split(_CELL_END)
-                rows.append([cell.strip() for cell in cells])
-                shown = " | ".join(rows[-1])
-            elif rows:
-                yield TableBlock(rows)
+            if row is not None:
+                rows.append(self._row(shown, int(row[1])))
+                shown = " | ".join(rows[-1].texts)
+            elif rows and shown:
+                yield TableBlock(edged_rows.rows(rows))
                 rows = []
             if self.changes.end_paragraph(shown):
                 notes.append(NoticeBlock("deleted_text"))
-            if shown and not is_row:
+            if shown and row is None:
                 yield ParagraphBlock(shown)
             if not rows:
                 yield from notes
                 notes = []
         if rows:
-            yield TableBlock(rows)
+            yield TableBlock(edged_rows.rows(rows))
         yield from notes
+
+    def _row(self, line: str, number: int) -> EdgedRow:
+        cells = line.split(CELL)[:-1]
+        texts = ["\n".join(filter(None, map(str.strip, cell.split(BREAK)))) for cell in cells]
+        return EdgedRow(texts, self._source.rows[number - 1])
 
     def _line(self, line: str, notes: list[Block] | None = None) -> str:
         """Return a line without marks; its notes are added to a list."""
@@ -103,6 +111,8 @@ class _RtfDocument:
                 if notes is not None:
                     note = self._source.notes[int(piece) - 1]
                     notes.append(ParagraphBlock(f"[{piece}] {self._note(note)}"))
+                self._mark = PLAIN
+            elif self._mark == ROW:
                 self._mark = PLAIN
             else:
                 shown.add(piece, _STYLES.get(self._mark, InlineStyle()))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from chatapp.engine.documents.read.elements.inline_text import InlineStyle, InlineText
+from chatapp.engine.language.raised_signs import Baseline
 
 # Bytes of a field of a paragraph or of characters, in their order, by the bits of the mask that
 # announce it ([MS-PPT], TextPFException and TextCFException); tabs are of their own length.
@@ -23,7 +24,7 @@ _POSITION = 1 << 19
 class _Run(NamedTuple):
     """How many characters, and how far they are raised (below 0: lowered) in percent."""
 
-    count: int
+    length: int
     shift: int
 
 
@@ -36,9 +37,9 @@ def with_signs(text: str, style: bytes) -> str:
     line = InlineText()
     at = 0
     for run in runs:
-        baseline = "raised" if run.shift > 0 else "lowered" if run.shift < 0 else ""
-        line.add(text[at : at + run.count], InlineStyle(baseline=baseline))
-        at += run.count
+        baseline: Baseline = "raised" if run.shift > 0 else "lowered" if run.shift < 0 else ""
+        line.add(text[at : at + run.length], InlineStyle(baseline=baseline))
+        at += run.length
     line.add(text[at:])
     return line.text()
 

@@ -46,8 +46,8 @@ def mark(roots: Iterable[Any], content: Any) -> None:
                 _whole(attribute(level, "level"), 1): _level(level) for level in _levels(style)
             }
     for span in content.iter():
-        if local(span) in ("span", "a") and (look := looks.get(attribute(span, "style-name"))):
-            span.set(LOOK, look)
+        if local(span) in ("span", "a") and attribute(span, "style-name") in looks:
+            span.set(LOOK, looks[attribute(span, "style-name")])
     numbers = _Numbers(lists)
     for element in find_all(content, "list"):
         if not any(local(outer) == "list" for outer in element.iterancestors()):

@@ -5,12 +5,16 @@ notes, comments and page heads become texts of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from chatapp.engine.documents.read.word.edged_rows import NO_SHAPE, RowShape
 
 # Unicode noncharacters, reserved for a program's internal use; RTF writes signed 16 bits.
 RAISED, LOWERED, STRUCK, PLAIN, NOTE = "\ufde0", "\ufde1", "\ufde2", "\ufde3", "\ufde4"
 """What follows each of them: raised, lowered, struck-out and plain text, the number of a note."""
+CELL, ROW, BREAK = "\ufde5", "\ufde6", "\ufde7"
+"""The end of a cell; the end of a row, before the number of its shape; of a paragraph in a cell."""
 _TOKEN = re.compile(r"\\([a-z]+)(-?\d+)? ?|\\'[\da-f]{2}|\\[^a-z]|[{}]", re.IGNORECASE)
 _BRACE = re.compile(r"\\[\\{}]|[{}]")
 _UNREAD = re.compile(r"\{(?:\\\*)?(?:\\[a-z]+-?\d* ?){0,6}\\(?:deleted|v)(?![a-z\d])")
@@ -18,6 +22,9 @@ _ASIDE = re.compile(
     r"\{(?:\\\*)?\\(footnote|annotation|atnauthor|header[lrf]?|footer[lrf]?)(?![a-z])"
 )
 _FONTS = re.compile(r"\{\\fonttbl")
+_MERGES = {"clvmrg": "goes_on", "clmrg": "is_merged"}
+_LEFT_TWIPS = 1000
+"""How far left of the page a row is taken to begin; chosen, the same for all."""
 _MOST_ASIDES = 5000
 """Notes, comments and page heads that are kept of a document; chosen."""
 
@@ -30,6 +37,7 @@ class RtfSource:
     notes: list[str] = field(default_factory=list)
     comments: list[RtfComment] = field(default_factory=list)
     edges: list[str] = field(default_factory=list)
+    rows: list[RowShape] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,9 @@ def taken_apart(source: str) -> RtfSource:
             pieces.append(f"{_code(NOTE)}{len(parts.notes)}{_code(PLAIN)}")
         elif len(parts.edges) < _MOST_ASIDES:
             parts.edges.append(content)
-    parts.main = _marked("".join([*pieces, source[position:]]))
+    marker = _Marker()
+    parts.main = "".join(marker.pieces("".join([*pieces, source[position:]])))
+    parts.rows = marker.rows
     return parts
 
 
@@ -106,27 +116,83 @@ def _group_end(source: str, start: int) -> int:
 
 
 def _marked(source: str) -> str:
-    """Return a source with a mark wherever text begins to be raised, lowered, struck or plain."""
-    return "".join(_marked_pieces(source))
+    return "".join(_Marker().pieces(source))
 
 
-def _marked_pieces(source: str) -> Iterator[str]:
-    look = _Look()
-    outer: list[_Look] = []
-    position = 0
-    for token in _TOKEN.finditer(source):
-        before = look
+class _Marker:
+    """Puts marks into a source, where the look of text changes and where cells and rows end."""
+
+    def __init__(self) -> None:
+        self.rows: list[RowShape] = []
+        self._look = _Look()
+        self._outer: list[_Look] = []
+        self._in_table = False
+        self._cells: list[_Cell] = []
+
+    def pieces(self, source: str) -> Iterator[str]:
+        """Yield a source in pieces, marks between them."""
+        position = 0
+        for token in _TOKEN.finditer(source):
+            before = self._look
+            instead = self._take(token)
+            if instead:
+                yield source[position : token.start()]
+                yield instead
+                position = token.end()
+            elif self._look != before:
+                yield source[position : token.end()]
+                yield _code(self._look.mark)
+                position = token.end()
+        yield source[position:]
+
+    def _take(self, token: re.Match[str]) -> str:
+        """Take a token; return what stands instead of it, "" where it stays."""
         if token[0] == "{":
-            outer.append(look)
+            self._outer.append(self._look)
         elif token[0] == "}":
-            look = outer.pop() if outer else _Look()
+            self._look = self._outer.pop() if self._outer else _Look()
         elif token[1]:
-            look = _changed(look, token[1], token[2])
-        if look != before:
-            yield source[position : token.end()]
-            yield _code(look.mark)
-            position = token.end()
-    yield source[position:]
+            self._look = _changed(self._look, token[1], token[2])
+            return self._take_table(token[1], token[2])
+        return ""
+
+    def _take_table(self, word: str, number: str | None) -> str:
+        if word in ("pard", "intbl"):
+            self._in_table = word == "intbl"
+        elif word == "trowd":
+            self._cells = [_Cell()]
+        elif word in ("clvmrg", "clmrg") and self._cells:
+            self._cells[-1] = replace(self._cells[-1], **{_MERGES[word]: True})
+        elif word == "cellx" and self._cells:
+            self._cells[-1] = replace(self._cells[-1], right=int(number or 0))
+            self._cells.append(_Cell())
+        elif word == "cell":
+            return _code(CELL)
+        elif word == "row":
+            self.rows.append(_shape(self._cells[:-1]))
+            return f"{_code(ROW)}{len(self.rows)}{_code(PLAIN)}\\par "
+        elif word == "par" and self._in_table:
+            return _code(BREAK)
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The right edge of a cell in twips, and whether it is part of the one left of or above it."""
+
+    right: int = 0
+    is_merged: bool = False
+    goes_on: bool = False
+
+
+def _shape(cells: Sequence[_Cell]) -> RowShape:
+    rights = [cell.right for cell in cells]
+    if not rights or rights != sorted(rights):
+        return NO_SHAPE
+    # Where the first cell begins does not matter.
+    edges = (min(rights[0], 0) - _LEFT_TWIPS, *rights)
+    merged = frozenset(at for at, cell in enumerate(cells) if cell.is_merged)
+    return RowShape(edges, merged, frozenset(at for at, cell in enumerate(cells) if cell.goes_on))
 
 
 def _changed(look: _Look, word: str, number: str | None) -> _Look:
