@@ -123,6 +123,7 @@ def test_items_of_numbered_lists_have_their_numbers(tmp_path: Path, read: Read) 
     )
     item = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
     inner = f"<text:list>{item.format('dogs', '')}</text:list>"
-    body = f"<office:text><text:list text:style-name='n'>{item.format('smoke', '')}{item.format('pets', inner)}</text:list></office:text>"
+    items = item.format("smoke", "") + item.format("pets", inner)
+    body = f"<office:text><text:list text:style-name='n'>{items}</text:list></office:text>"
     path = _saved(tmp_path / "a.odt", "text", body, styles=f"{styles}</text:list-style>")
     assert read(path)[0].text == "1. smoke\n\n2. pets\n\na) dogs"
