@@ -22,6 +22,8 @@ _ASIDE = re.compile(
     r"\{(?:\\\*)?\\(footnote|annotation|atnauthor|header[lrf]?|footer[lrf]?)(?![a-z])"
 )
 _FONTS = re.compile(r"\{\\fonttbl")
+_NOTHING = "{}"
+"""Instead of a group that is taken out: the words around it must not become one control word."""
 _MERGES = {"clvmrg": "goes_on", "clmrg": "is_merged"}
 _LEFT_TWIPS = 1000
 """How far left of the page a row is taken to begin; chosen, the same for all."""
@@ -70,7 +72,7 @@ def taken_apart(source: str) -> RtfSource:
             continue
         end = _group_end(source, match.start())
         content = f"{head}{_marked(source[match.end() : end - 1])}}}"
-        pieces.append(source[position : match.start()])
+        pieces += [source[position : match.start()], _NOTHING]
         position = end
         if match[1] == "atnauthor":
             author = source[match.end() : end - 1].strip()
@@ -101,7 +103,7 @@ def _without(source: str, groups: re.Pattern[str]) -> str:
     position = 0
     for match in groups.finditer(source):
         if match.start() >= position:
-            pieces.append(source[position : match.start()])
+            pieces += [source[position : match.start()], _NOTHING]
             position = _group_end(source, match.start())
     return "".join([*pieces, source[position:]])
 
