@@ -44,7 +44,6 @@ DOORS = {
     "lxml": ("engine/documents/read/",),
     "ironcalc": ("engine/documents/read/sheets/xlsx_formulas.py",),
     "xlrd": ("engine/documents/read/xls_file.py",),
-    "oxmsg": ("engine/documents/read/msg_file.py",),
     "striprtf": ("engine/documents/read/rtf_file.py",),
     "olefile": (
         "engine/documents/read/hwp_file.py",

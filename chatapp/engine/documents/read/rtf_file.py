@@ -47,6 +47,11 @@ def open_document(file: SourceFile) -> OpenDocument:
     return OpenDocument(sections)
 
 
+def blocks(source: bytes) -> Iterator[Block]:
+    """Yield the text of rich text with its notes and comments."""
+    yield from _RtfDocument(rtf_source.taken_apart(source.decode("latin-1"))).blocks()
+
+
 class _RtfDocument:
     """A document as blocks; the look of text changes within a line."""
 
