@@ -40,3 +40,12 @@ def test_they_go_with_it_unless_they_were_added_as_well(tmp_path: Path) -> None:
     documents.remove(container)
     assert [document.id for document in documents.list()] == [kept]
     documents.close()
+
+
+def test_files_of_an_archive_in_an_archive_are_found(tmp_path: Path) -> None:
+    documents = Documents.open(tmp_path / "library", "test")
+    inner = _archive(tmp_path / "inner.zip", {"note.txt": b"The spare key is number 5521."})
+    _add(documents, _archive(tmp_path / "outer.zip", {"inner.zip": inner.read_bytes()}))
+    found = documents.search("number of the spare key", (), 1)[0]
+    assert found.document == "outer.zip › inner.zip › note.txt"
+    documents.close()
