@@ -40,7 +40,8 @@ class PasswordDialog(PlainDialog):
         explained = plain_label(tr("documents.password.explained"), wraps=True, quiet=True)
         parts = (self.question, self.wrong, self.field, explained, self.buttons)
         self.column.addLayout(vbox(*parts, margins=(12, 8, 12, 4), spacing=10))
-        self.setFixedWidth(min(theme.px(_WIDTH), parent.width() - 40))
+        width = min(theme.px(_WIDTH), parent.width() - 40)
+        self.setFixedSize(width, self.column.totalHeightForWidth(width))
         self.field.setFocus()
 
     def _on_accepted(self) -> None:
