@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from chatapp.contract.records import Document
+from chatapp.contract.records import Document, Problem
 from chatapp.engine.documents import document_reading
 from chatapp.engine.documents.document_reading import ImportRun, StopCheck
 from chatapp.engine.documents.parsed_document import ParsedDocument
@@ -157,8 +157,10 @@ def _import_attached(
         incoming = _Incoming(file.path, digest, file.path.stat().st_size, names)
         try:
             document = _import(library, incoming, within, depth + 1)
-        except DocumentError:
+        except DocumentError as error:
             parsed.unread_files.append(file.name)
+            reason = Problem(type(error).__name__, error.details | {"name": file.name})
+            parsed.unread_reasons.append(reason)
             continue
         library.attached.leave_with_container(document.id)
         document_ids.append(document.id)

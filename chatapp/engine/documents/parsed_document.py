@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from chatapp.contract.records import Problem
 from chatapp.engine.documents.page import changes, page_shape, passages
 from chatapp.engine.documents.page.hidden_text import ASIDES
 from chatapp.engine.documents.read.elements import file_signatures
@@ -17,6 +18,9 @@ from chatapp.engine.documents.read.pdf.page_read import PageRead, PdfExtras
 from chatapp.engine.documents.store.new_document import NewDocument, NewPage
 from chatapp.engine.language import terms
 from chatapp.texts.document_warnings import page_list
+
+_MOST_REASONS = 20
+"""Files within a file of which it is kept why they could not be read; chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class ParsedDocument:
     """The files within it."""
     unread_files: list[str] = field(default_factory=list)
     """Names of those that could not be read."""
+    unread_reasons: list[Problem] = field(default_factory=list)
+    """Why, as far as it is known."""
     tables: int = 0
     began_s: float = field(default_factory=time.monotonic)
     _extra_titles: dict[int, list[str]] = field(default_factory=dict)
@@ -192,6 +198,8 @@ class ParsedDocument:
             report["ocr_wanted"] = page_list(self.ocr_wanted)
         if self.unread_files:
             report["unread_files"] = ", ".join(self.unread_files)
+            reasons = [(each.error, each.details) for each in self.unread_reasons[:_MOST_REASONS]]
+            report["unread_reasons"] = json.dumps(reasons, ensure_ascii=False)
         report["tables"] = str(self.tables)
         report["seconds"] = f"{time.monotonic() - self.began_s:.1f}"
         return report
