@@ -29,7 +29,7 @@ _SENT, _DELIVERED = 0x0039, 0x0E06
 _NAME, _ADDRESS, _SMTP, _RECIPIENT_KIND = 0x3001, 0x3003, 0x39FE, 0x0C15
 _FILE_NAME, _SHORT_NAME, _DATA, _CONTENT_ID, _IS_HIDDEN = 0x3707, 0x3704, 0x3701, 0x3712, 0x7FFE
 _TO, _COPY = 1, 2
-"""Kinds of recipients."""
+"""Numbers of the kinds of recipients ([MS-OXOMSG] 2.2.3.1.2)."""
 _DATE_WORDS = "%Y-%m-%d %H:%M UTC"
 _MOST_DEPTH = 10
 """Levels of mails within mails; chosen against hostile files."""

@@ -23,12 +23,12 @@ _MAIN, _USER = "PowerPoint Document", "Current User"
 _DOCUMENT, _SLIDE, _NOTES, _LIST, _PERSIST = 1000, 1006, 1008, 4080, 1011
 _DIRECTORY, _EDIT, _HEADER, _CHARS, _BYTES = 6002, 4085, 3999, 4000, 4008
 _STYLE = 4001
-"""StyleTextPropAtom: how the text before it looks."""
+"""The type of a record, StyleTextPropAtom ([MS-PPT]): how the text before it looks."""
 # Of drawings ([MS-ODRAW]): groups, shapes, their properties, the place of a shape in its group, its text.
 _GROUP, _SHAPE, _PROPERTIES = 0xF003, 0xF004, (0xF00B, 0xF121, 0xF122)
 _CHILD_ANCHOR, _TEXT_BOX = 0xF00F, 0xF00D
 _TABLE, _PROPERTY_BITS = 0x039F, 0x3FFF
-"""The property of a group that is a table; the bits of a property's number."""
+"""Number of the property of a group that is a table, and the bits of such numbers ([MS-ODRAW])."""
 _ENCRYPTED_TOKEN = 0xF3D1C4DF
 """The header token of a file that is encrypted ([MS-PPT], CurrentUserAtom)."""
 _TITLES = (0, 6)
@@ -189,9 +189,9 @@ def _add_shapes(ppt: _Ppt, slide: _SlideText, wanted: int) -> None:
     for group in ppt.within(own):
         if group.kind != _GROUP or group.start < end or not _is_table(ppt, group):
             continue
-        shapes = [
-            cell for shape in ppt.records(group.start, group.end) for cell in _cell(ppt, shape)
-        ]
+        shapes: list[CellShape] = []
+        for shape in ppt.records(group.start, group.end):
+            shapes += _cell(ppt, shape)
         if shapes:
             slide.tables.append(group)
             slide.texts += markdown_table.pieces(ppt_tables.rows(shapes))

@@ -19,8 +19,8 @@ from chatapp.errors import cause_code
 
 _SET_PDEATHSIG = 1  # <linux/prctl.h>
 _RESTARTS = 81
-"""Exit code with which LibreOffice asks to be started again, once a profile is made
-(`desktop/source/app/officeipcthread.hxx`, EXITHELPER_NORMAL_RESTART)."""
+"""Exit code with which LibreOffice asks to be started again, once a profile is made: measured with
+7.4 (EXITHELPER_NORMAL_RESTART in its source)."""
 _MOST_BYTES = 300_000_000
 """Bytes of a file that LibreOffice may write; chosen."""
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>

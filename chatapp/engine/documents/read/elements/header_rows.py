@@ -30,10 +30,10 @@ _PERIOD = re.compile(
 
 def depth(rows: Sequence[Row]) -> int:
     """Return how many rows name the columns, 1 unless the rows show that more do."""
-    found = 1
-    while found < min(_MOST_ROWS, len(rows) - 1) and _goes_on(rows, found):
-        found += 1
-    return found if found > 1 and _are_over_values(rows, found) else 1
+    deep = 1
+    while deep < min(_MOST_ROWS, len(rows) - 1) and _goes_on(rows, deep):
+        deep += 1
+    return deep if deep > 1 and _are_over_values(rows, deep) else 1
 
 
 def names(rows: Sequence[Row]) -> list[str]:

@@ -10,7 +10,6 @@ import binascii
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,7 @@ _MOST_BYTES = 256 * 1024 * 1024
 _MOST_ROUNDS = 2_000_000
 """Rounds of key derivation, about 1 s; LibreOffice writes 100,000. Chosen against hostile files."""
 _KEY_BYTES = 32
-"""Of AES-256."""
+"""Bytes of a key of AES-256 (FIPS 197)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def is_locked(parts: ZipParts) -> bool:
 def unlock(source: Path, target: Path, password: str) -> None:
     """Write a package without its lock. Raises WrongPassword, UnknownLock or Unreadable."""
     parts = ZipParts(source)
-    locks = dict(_locks(safe_xml.tree(parts, _MANIFEST)))
+    locks = _locks(safe_xml.tree(parts, _MANIFEST))
     keys = _Keys(password)
     left = _MOST_BYTES
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as opened:
@@ -89,18 +88,21 @@ class _Keys:
         return self._keys[lock]
 
 
-def _locks(manifest: Any) -> Iterator[tuple[str, _PartLock]]:
+def _locks(manifest: Any) -> dict[str, _PartLock]:
+    """Return how parts are locked, by their names."""
+    locks: dict[str, _PartLock] = {}
     for entry in find_all(manifest, "file-entry"):
         locked = first(entry, "encryption-data")
         if locked is not None:
             with damage(cause_code("part_broken_xml", part=_MANIFEST), ValueError, binascii.Error):
-                yield attribute(entry, "full-path"), _lock(locked)
+                locks[attribute(entry, "full-path")] = _lock(locked)
+    return locks
 
 
 def _lock(locked: Any) -> _PartLock:
     def value(element: str, name: str) -> str:
-        found = first(locked, element)
-        return "" if found is None else attribute(found, name)
+        part = first(locked, element)
+        return "" if part is None else attribute(part, name)
 
     derivation = value("key-derivation", "key-derivation-name").lower()
     cipher = value("algorithm", "algorithm-name").lower()
@@ -130,8 +132,8 @@ def _unlocked(data: bytes, lock: _PartLock, keys: _Keys, most_bytes: int) -> byt
     except ValueError as error:
         raise UnknownLock(cause_code("lock_unknown")) from error
     # Where the padding ends is not needed: what is deflated says where it ends.
-    found = hashlib.new(lock.checksum_hash, packed[:_CHECKED_BYTES]).digest()
-    if lock.checksum and found != lock.checksum and len(packed) > _CHECKED_BYTES:
+    computed = hashlib.new(lock.checksum_hash, packed[:_CHECKED_BYTES]).digest()
+    if lock.checksum and computed != lock.checksum and len(packed) > _CHECKED_BYTES:
         raise WrongPassword
     inflated = zlib.decompressobj(-zlib.MAX_WBITS)
     try:

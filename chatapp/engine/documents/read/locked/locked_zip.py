@@ -14,14 +14,15 @@ from chatapp.engine.documents.read.locked.lock_errors import UnknownLock, WrongP
 from chatapp.errors import cause_code
 
 _AES_METHOD, _AES_FIELD = 99, 0x9901
-"""Compression method and extra field of an AES part (WinZip: AES Encryption Information)."""
+"""Numbers of the compression method and extra field of an AES part (ZIP specification, appendix E)."""
 _ROUNDS, _CHECK_BYTES, _SEAL_BYTES = 1000, 2, 10
-"""Rounds of PBKDF2, bytes that check the password, bytes of the HMAC (same source)."""
+"""Rounds of PBKDF2, bytes that check the password, bytes of the HMAC (ZIP specification, appendix E)."""
 _BLOCK_BYTES = 16
-"""Of AES."""
+"""Bytes of a block of AES (FIPS 197)."""
 _LOCAL_HEADER_BYTES = 30
 """Bytes of a part's header before its name (ZIP specification, 4.3.7)."""
 _DEFLATED = 8
+"""Number of a compression method (ZIP specification, 4.4.5)."""
 _MOST_BYTES = 300 * 1024 * 1024
 """Unpacked bytes of an archive; chosen against hostile files."""
 
@@ -93,8 +94,8 @@ def _aes_content(source: Path, info: zipfile.ZipInfo, password: str) -> bytes:
     )
     sealed, seal = data[_CHECK_BYTES:-_SEAL_BYTES], data[-_SEAL_BYTES:]
     seal_key = keys[part.key_bytes : 2 * part.key_bytes]
-    found = hmac.new(seal_key, sealed, "sha1").digest()[:_SEAL_BYTES]
-    if data[:_CHECK_BYTES] != keys[-_CHECK_BYTES:] or found != seal:
+    computed = hmac.new(seal_key, sealed, "sha1").digest()[:_SEAL_BYTES]
+    if data[:_CHECK_BYTES] != keys[-_CHECK_BYTES:] or computed != seal:
         raise WrongPassword
     packed = _little_endian_ctr(keys[: part.key_bytes], sealed)
     if part.method != _DEFLATED:

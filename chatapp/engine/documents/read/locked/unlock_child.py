@@ -25,7 +25,7 @@ from chatapp.engine.process import child_role
 from chatapp.errors import cause_code
 
 _HEAD_BYTES = 1024
-"""Bytes that tell a file's kind; the mark of a PDF stands within them."""
+"""Bytes that tell a file's kind; the mark of a PDF stands within them. Chosen."""
 
 
 def run(arguments: list[str]) -> int:

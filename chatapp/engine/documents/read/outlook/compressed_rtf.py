@@ -6,6 +6,7 @@ import struct
 
 _COMPRESSED, _PLAIN = b"LZFu", b"MELA"
 _HEAD_BYTES = 16
+"""Bytes before the text (2.1.3.1)."""
 _WINDOW = 4096
 """Bytes of the dictionary (3.1.1.1)."""
 _FIRST = (
@@ -26,32 +27,44 @@ def unpacked(data: bytes) -> bytes:
         return data[_HEAD_BYTES : _HEAD_BYTES + size]
     if kind != _COMPRESSED:
         return b""
-    window = bytearray(_FIRST.ljust(_WINDOW, b"\0"))
-    written = bytearray()
-    at, place = _HEAD_BYTES, len(_FIRST)
-    while len(written) < min(size, _MOST_BYTES):
+    text = _UnpackedText()
+    at = _HEAD_BYTES
+    while at < len(data) and len(text.written) < min(size, _MOST_BYTES) and not text.is_at_end:
+        at = text.read_run(data, at)
+    return bytes(text.written)
+
+
+class _UnpackedText:
+    """The text so far, and the dictionary that references point into."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+        self.is_at_end = False
+        self._window = bytearray(_FIRST.ljust(_WINDOW, b"\0"))
+        self._place = len(_FIRST)
+
+    def read_run(self, data: bytes, at: int) -> int:
+        """Read a control byte and the eight letters or references behind it; return the next place."""
         control = data[at]
         at += 1
         for bit in range(8):
-            if not control >> bit & 1:
-                piece = data[at : at + 1]
-                at += 1
-            else:
-                (reference,) = struct.unpack_from(">H", data, at)
-                at += 2
-                offset, length = reference >> 4, (reference & 0xF) + 2
-                if offset == place % _WINDOW:
-                    return bytes(written)
-                piece = b""
-                for step in range(length):
-                    letter = window[(offset + step) % _WINDOW]
-                    # The text may repeat what it is just writing.
-                    window[(place + step) % _WINDOW] = letter
-                    piece += bytes((letter,))
-            for step, letter in enumerate(piece):
-                window[(place + step) % _WINDOW] = letter
-            place += len(piece)
-            written += piece
             if at >= len(data):
-                return bytes(written)
-    return bytes(written)
+                break
+            if not control >> bit & 1:
+                self._add(data[at])
+                at += 1
+                continue
+            (reference,) = struct.unpack_from(">H", data, at)
+            at += 2
+            if reference >> 4 == self._place % _WINDOW:
+                self.is_at_end = True
+                break
+            # The text may repeat what it is just writing.
+            for step in range((reference & 0xF) + 2):
+                self._add(self._window[((reference >> 4) + step) % _WINDOW])
+        return at
+
+    def _add(self, letter: int) -> None:
+        self.written.append(letter)
+        self._window[self._place % _WINDOW] = letter
+        self._place += 1

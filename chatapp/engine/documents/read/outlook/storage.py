@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from chatapp.engine.documents.read.mail_message import decoded
+from chatapp.engine.documents.read.elements.declared_encoding import decoded
 from chatapp.engine.documents.read.word import compound_parts
 
 # Types of properties ([MS-OXCDATA] 2.11.1).
@@ -15,7 +15,7 @@ _UNICODE, _BYTES_OF_TEXT, _BINARY, _OBJECT = 0x001F, 0x001E, 0x0102, 0x000D
 _PROPERTIES = "__properties_version1.0"
 _ENTRY_BYTES = 16
 _CODE_PAGE, _BODY_CODE_PAGE = 0x3FFD, 0x3FDE
-"""PidTagMessageCodepage and PidTagInternetCodepage."""
+"""Numbers of properties: PidTagMessageCodepage, PidTagInternetCodepage ([MS-OXPROPS])."""
 _ENCODINGS = {65001: "utf-8", 51949: "cp949", 20932: "euc_jp", 1200: "utf-16-le", 28591: "cp1252"}
 _EPOCH = datetime.datetime(1601, 1, 1)
 _MOST_STORAGES = 2000
@@ -36,14 +36,14 @@ class Storage:
     def within(self, prefix: str, head_bytes: int = 8) -> Iterator[Storage]:
         """Yield the storages in this one whose names begin so, in order."""
         depth = len(self._names(self.path))
-        found = {
+        names = {
             entry[depth]
             for entry in self._container.listdir(streams=False, storages=True)
             if list(entry[:depth]) == self._names(self.path)
             and len(entry) > depth
             and entry[depth].startswith(prefix)
         }
-        for name in sorted(found)[:_MOST_STORAGES]:
+        for name in sorted(names)[:_MOST_STORAGES]:
             yield Storage(self._container, self._join(name), head_bytes, self.code_page)
 
     def text(self, number: int) -> str:

@@ -21,7 +21,7 @@ _BEFORE_POSITION = (*_CHARACTERS, (1 << 17, 2), (1 << 18, 4))
 _POSITION = 1 << 19
 
 
-class _Run(NamedTuple):
+class _TextRun(NamedTuple):
     """How many characters, and how far they are raised (below 0: lowered) in percent."""
 
     length: int
@@ -44,7 +44,7 @@ def with_signs(text: str, style: bytes) -> str:
     return line.text()
 
 
-def _runs(style: bytes, length: int) -> Iterator[_Run]:
+def _runs(style: bytes, length: int) -> Iterator[_TextRun]:
     at = seen = 0
     # The text ends with a mark that it does not hold.
     while seen <= length and at < len(style):
@@ -61,4 +61,4 @@ def _runs(style: bytes, length: int) -> Iterator[_Run]:
         if mask & _POSITION:
             (shift,) = struct.unpack_from("<h", style, at)
             at += 2
-        yield _Run(count, shift)
+        yield _TextRun(count, shift)

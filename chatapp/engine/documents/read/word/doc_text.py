@@ -13,11 +13,11 @@ from chatapp.engine.documents.read.elements.inline_text import InlineStyle, Inli
 from chatapp.engine.language.raised_signs import Baseline
 from chatapp.errors import cause_code
 
+_OLD_IDENTIFIERS = (b"\xdc\xa5", b"\x99\xa6", b"\x9b\xa5", b"\xdb\xa5")
+"""How the streams of Word 95, 6 and 2 begin."""
 # Of the file information block ([MS-DOC], Fib): its identifier, two of its flags, and the offsets
 # in bytes of the lengths of the texts and of the pieces.
 _IDENTIFIER = 0xA5EC
-_OLD_IDENTIFIERS = (b"\xdc\xa5", b"\x99\xa6", b"\x9b\xa5", b"\xdb\xa5")
-"""How the streams of Word 95, 6 and 2 begin."""
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _LENGTHS_AT, _CLX_AT = 0x4C, 0x1A2
 _TEXT_PARTS = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")

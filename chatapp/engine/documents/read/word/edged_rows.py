@@ -12,7 +12,7 @@ from chatapp.engine.documents.read.elements.merged_cells import Cell, CellPositi
 _CELL_BYTES = 20
 """Of a cell's properties ([MS-DOC], TC80)."""
 _IS_MERGED, _GOES_ON, _BEGINS = 0x0002, 0x0020, 0x0040
-"""Flags of a cell: part of the one to its left, part of the one above, the first of such."""
+"""Flags of a cell ([MS-DOC], TCGRF): part of the one to its left, of the one above, the first of such."""
 _NEAR_TWIPS = 20
 """Edges that are nearer than this are one; a point. Chosen."""
 
@@ -59,11 +59,11 @@ def rows(table: Sequence[EdgedRow]) -> list[list[str]]:
 
 def _columns(table: Sequence[EdgedRow]) -> list[int]:
     """Return the left edges of all columns."""
-    found: set[int] = set()
+    lefts: set[int] = set()
     for row in table:
-        found.update(row.shape.edges[: len(row.texts)])
+        lefts.update(row.shape.edges[: len(row.texts)])
     columns: list[int] = []
-    for edge in sorted(found):
+    for edge in sorted(lefts):
         if not columns or edge - columns[-1] > _NEAR_TWIPS:
             columns.append(edge)
     return columns

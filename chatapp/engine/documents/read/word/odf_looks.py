@@ -22,7 +22,7 @@ _DEEPEST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _ListLevel:
     """How a level of a list is numbered; `form` is "" for bullets."""
 
     form: str = ""
@@ -36,7 +36,7 @@ class _Level:
 def mark(roots: Iterable[Any], content: Any) -> None:
     """Mark the spans and list items of a content by the styles of several roots."""
     looks: dict[str, str] = {}
-    lists: dict[str, dict[int, _Level]] = {}
+    lists: dict[str, dict[int, _ListLevel]] = {}
     for root in roots:
         for style in find_all(root, "style"):
             if look := _look(style):
@@ -48,7 +48,7 @@ def mark(roots: Iterable[Any], content: Any) -> None:
     for span in content.iter():
         if local(span) in ("span", "a") and attribute(span, "style-name") in looks:
             span.set(LOOK, looks[attribute(span, "style-name")])
-    numbers = _Numbers(lists)
+    numbers = _ListNumbers(lists)
     for element in find_all(content, "list"):
         if not any(local(outer) == "list" for outer in element.iterancestors()):
             numbers.mark(element, attribute(element, "style-name"), 1)
@@ -73,17 +73,17 @@ def _levels(style: Any) -> Iterable[Any]:
     return named(style, "list-level-style-number", "list-level-style-bullet")
 
 
-def _level(level: Any) -> _Level:
+def _level(level: Any) -> _ListLevel:
     form = _FORMS.get(attribute(level, "num-format"), "")
     before, after = attribute(level, "num-prefix"), attribute(level, "num-suffix")
     first = _whole(attribute(level, "start-value"), 1)
-    return _Level(form, before, after, first, _whole(attribute(level, "display-levels"), 1))
+    return _ListLevel(form, before, after, first, _whole(attribute(level, "display-levels"), 1))
 
 
-class _Numbers:
+class _ListNumbers:
     """Counts the items of lists; a list goes on where it says so."""
 
-    def __init__(self, lists: dict[str, dict[int, _Level]]) -> None:
+    def __init__(self, lists: dict[str, dict[int, _ListLevel]]) -> None:
         self._lists = lists
         self._counts: dict[str, dict[int, int]] = {}
 
@@ -97,14 +97,14 @@ class _Numbers:
         if not goes_on and not attribute(element, "continue-list"):
             counts.pop(depth, None)
         for item in named(element, "list-item"):
-            level = self._lists.get(style, {}).get(depth, _Level())
+            level = self._lists.get(style, {}).get(depth, _ListLevel())
             start = attribute(item, "start-value")
             counts[depth] = _whole(start, counts.get(depth, level.first - 1) + 1)
             item.set(MARK, self._written(style, depth, level))
             for inner in named(item, "list"):
                 self.mark(inner, style, depth + 1)
 
-    def _written(self, style: str, depth: int, level: _Level) -> str:
+    def _written(self, style: str, depth: int, level: _ListLevel) -> str:
         if not level.form:
             return _BULLET
         levels = range(max(depth - level.shown + 1, 1), depth + 1)

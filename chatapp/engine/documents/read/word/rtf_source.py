@@ -49,7 +49,7 @@ class RtfComment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _TextLook:
     """How a piece of text looks; `mark` begins such a piece."""
 
     baseline: str = ""
@@ -126,10 +126,10 @@ class _Marker:
 
     def __init__(self) -> None:
         self.rows: list[RowShape] = []
-        self._look = _Look()
-        self._outer: list[_Look] = []
+        self._look = _TextLook()
+        self._outer: list[_TextLook] = []
         self._in_table = False
-        self._cells: list[_Cell] = []
+        self._cells: list[_RtfCell] = []
 
     def pieces(self, source: str) -> Iterator[str]:
         """Yield a source in pieces, marks between them."""
@@ -152,7 +152,7 @@ class _Marker:
         if token[0] == "{":
             self._outer.append(self._look)
         elif token[0] == "}":
-            self._look = self._outer.pop() if self._outer else _Look()
+            self._look = self._outer.pop() if self._outer else _TextLook()
         elif token[1]:
             self._look = _changed(self._look, token[1], token[2])
             return self._take_table(token[1], token[2])
@@ -162,12 +162,12 @@ class _Marker:
         if word in ("pard", "intbl"):
             self._in_table = word == "intbl"
         elif word == "trowd":
-            self._cells = [_Cell()]
+            self._cells = [_RtfCell()]
         elif word in ("clvmrg", "clmrg") and self._cells:
             self._cells[-1] = replace(self._cells[-1], **{_MERGES[word]: True})
         elif word == "cellx" and self._cells:
             self._cells[-1] = replace(self._cells[-1], right=int(number or 0))
-            self._cells.append(_Cell())
+            self._cells.append(_RtfCell())
         elif word == "cell":
             return _code(CELL)
         elif word == "row":
@@ -179,7 +179,7 @@ class _Marker:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _RtfCell:
     """The right edge of a cell in twips, and whether it is part of the one left of or above it."""
 
     right: int = 0
@@ -187,7 +187,7 @@ class _Cell:
     goes_on: bool = False
 
 
-def _shape(cells: Sequence[_Cell]) -> RowShape:
+def _shape(cells: Sequence[_RtfCell]) -> RowShape:
     rights = [cell.right for cell in cells]
     if not rights or rights != sorted(rights):
         return NO_SHAPE
@@ -197,17 +197,17 @@ def _shape(cells: Sequence[_Cell]) -> RowShape:
     return RowShape(edges, merged, frozenset(at for at, cell in enumerate(cells) if cell.goes_on))
 
 
-def _changed(look: _Look, word: str, number: str | None) -> _Look:
+def _changed(look: _TextLook, word: str, number: str | None) -> _TextLook:
     """Return how text looks after a control word."""
     is_on = number != "0"
     if word == "plain":
-        return _Look()
+        return _TextLook()
     if word in ("super", "sub", "up", "dn"):
         baseline = RAISED if word in ("super", "up") else LOWERED
-        return _Look(baseline if is_on else "", look.is_struck)
+        return _TextLook(baseline if is_on else "", look.is_struck)
     if word == "nosupersub":
-        return _Look("", look.is_struck)
-    return _Look(look.baseline, is_on) if word in ("strike", "striked") else look
+        return _TextLook("", look.is_struck)
+    return _TextLook(look.baseline, is_on) if word in ("strike", "striked") else look
 
 
 def _code(mark: str) -> str:
