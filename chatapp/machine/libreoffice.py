@@ -21,7 +21,7 @@ def find() -> str:
     """Return the path of the program, "" where it is not installed."""
     named = shutil.which("soffice") or shutil.which("libreoffice")
     places = (named, *_ELSEWHERE.get(sys.platform, ()))
-    found = next((place for place in places if place and os.access(place, os.X_OK)), "")
+    path = next((place for place in places if place and os.access(place, os.X_OK)), "")
     # On Linux "soffice" is a script; the program itself ends when it is killed.
-    program = Path(found).resolve().with_name("soffice.bin")
-    return str(program) if found and sys.platform != "win32" and program.is_file() else found
+    program = Path(path).resolve().with_name("soffice.bin")
+    return str(program) if path and sys.platform != "win32" and program.is_file() else path

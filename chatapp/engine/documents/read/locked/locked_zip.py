@@ -14,7 +14,7 @@ from chatapp.engine.documents.read.locked.lock_errors import UnknownLock, WrongP
 from chatapp.errors import cause_code
 
 _AES_METHOD, _AES_FIELD = 99, 0x9901
-"""Numbers of the compression method and extra field of an AES part (ZIP specification, appendix E)."""
+"""Numbers of the compression method and extra field of an AES part (ZIP specification 6.3, appendix E)."""
 _ROUNDS, _CHECK_BYTES, _SEAL_BYTES = 1000, 2, 10
 """Rounds of PBKDF2, bytes that check the password, bytes of the HMAC (ZIP specification, appendix E)."""
 _BLOCK_BYTES = 16
