@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import msoffcrypto.format.ooxml
 import openpyxl
 import pytest
 
+from chatapp.contract.protocol import AddDocument
 from chatapp.engine.documents.documents import Documents
 from chatapp.errors import DocumentLocked, DocumentSealed, PasswordWrong, PdfLocked
 from tests.engine.documents.conftest import MakePdf
@@ -185,3 +188,24 @@ def test_the_password_is_in_no_file_of_the_library(
     assert kept
     assert not any(PASSWORD.encode() in path.read_bytes() for path in kept)
     assert not any(path.suffix == ".docx" or "open" in path.name for path in kept)
+
+
+def test_the_password_is_no_argument_of_a_process(
+    documents: Documents, locked_word: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+
+    class RecordedPopen(subprocess.Popen[bytes]):
+        def __init__(self, command: list[str], **options: Any) -> None:
+            started.extend([*command, *options["env"].values()])
+            super().__init__(command, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", RecordedPopen)
+    assert SENTENCE in add(documents, locked_word, PASSWORD)
+    assert "--unlocker" in started
+    assert not any(PASSWORD in argument for argument in started)
+
+
+def test_a_command_with_a_password_does_not_show_it() -> None:
+    command = AddDocument(id=1, path="/a.pdf", password=PASSWORD)
+    assert PASSWORD not in repr(command)
