@@ -33,6 +33,14 @@ def main() -> int:
         from chatapp.engine.documents.read import file_reader_child
 
         return file_reader_child.run(arguments[1:])
+    if arguments[:1] == ["--unlocker"]:
+        from chatapp.engine.documents.read.locked import unlock_child
+
+        return unlock_child.run(arguments[1:])
+    if arguments[:1] == ["--converter"]:
+        from chatapp.engine.documents.read.converted import conversion_child
+
+        return conversion_child.run(arguments[1:])
     if arguments[:1] == ["--reranker"]:
         from chatapp.engine.documents.reranker import reranker_child
 

@@ -34,11 +34,16 @@ DOORS = {
     ),
     "chromadb": ("engine/documents/vectors/index.py", "engine/documents/vectors/chroma_probe.py"),
     "langchain_chroma": ("engine/documents/vectors/index.py",),
-    "pypdfium2": ("engine/documents/read/pdf/", "engine/documents/read/picture_pdf.py"),
+    "pypdfium2": (
+        "engine/documents/read/pdf/",
+        "engine/documents/read/picture_pdf.py",
+        "engine/documents/read/locked/locked_pdf.py",
+    ),
+    "msoffcrypto": ("engine/documents/read/locked/locked_office.py",),
+    "cryptography": ("engine/documents/read/locked/",),
     "lxml": ("engine/documents/read/",),
     "ironcalc": ("engine/documents/read/sheets/xlsx_formulas.py",),
     "xlrd": ("engine/documents/read/xls_file.py",),
-    "oxmsg": ("engine/documents/read/msg_file.py",),
     "striprtf": ("engine/documents/read/rtf_file.py",),
     "olefile": (
         "engine/documents/read/hwp_file.py",

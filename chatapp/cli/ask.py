@@ -44,6 +44,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--preset", metavar="ID", default="chat", help=tr("help.preset"))
     option_types.add_fields(parser)
     option_types.add_list(parser, "--document", "FILE", tr("help.ask.document"))
+    option_types.add_password_file(parser)
     parser.add_argument("--history", metavar="FILE.jsonl", help=tr("help.ask.history"))
     option_types.add_list(parser, "--picture", "FILE[#PAGE]", tr("help.ask.picture"))
     ask_form.add_options(parser)
@@ -60,6 +61,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     if options.draft_model:
         session.engine.last(SetDraft, path=ask_form.absolute(options.draft_model))
     pictures = tuple(_kept(session, picture) for picture in options.picture)
+    session.passwords = option_types.passwords(options.password_file)
     documents = session.add_all(options.document)
     if options.model is None:
         session.load_model("")

@@ -31,11 +31,13 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the commands."""
     add = commands.add_parser("add", parents=parents, help=tr("help.add"))
     add.add_argument("files", metavar="FILE", nargs="+", help=tr("help.add.files"))
+    option_types.add_password_file(add)
     add.set_defaults(command=run_add)
     documents = commands.add_parser("documents", parents=parents, help=tr("help.documents"))
     documents.add_argument(
         "--read-again", action="store_true", help=tr("help.documents.read_again")
     )
+    option_types.add_password_file(documents)
     documents.set_defaults(command=run_documents)
     commands.add_parser("presets", parents=parents, help=tr("help.presets")).set_defaults(
         command=run_presets
@@ -52,6 +54,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def run_add(session: Session, options: argparse.Namespace) -> int:
     """Add files and folders; failed ones are named, exit code 1."""
+    session.passwords = option_types.passwords(options.password_file)
     failed = 0
     for path in options.files:
         try:
@@ -117,6 +120,7 @@ def _problem(error: ChatappError) -> Problem:
 
 def run_documents(session: Session, options: argparse.Namespace) -> int:
     """List the library, newest first, or read outdated documents again."""
+    session.passwords = option_types.passwords(options.password_file)
     listed = session.request(ListDocuments, DocumentsListed)
     outdated = [document for document in listed.documents if document.is_outdated]
     if options.read_again:

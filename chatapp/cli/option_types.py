@@ -7,9 +7,11 @@ import copy
 import math
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from chatapp.contract.sampling import BOUNDS, Sampling
+from chatapp.errors import FileMissing, cause_code, os_cause
 from chatapp.texts import tr
 
 
@@ -55,6 +57,23 @@ def add_fields(parser: argparse.ArgumentParser) -> None:
 def add_model(parser: argparse.ArgumentParser) -> None:
     """Describe --model."""
     parser.add_argument("--model", metavar="FILE", help=tr("help.model"))
+
+
+def add_password_file(parser: argparse.ArgumentParser) -> None:
+    """Describe --password-file. A password among the arguments could be seen by other users."""
+    parser.add_argument("--password-file", metavar="FILE", help=tr("help.password_file"))
+
+
+def passwords(file: str | None) -> tuple[str, ...]:
+    """Return the passwords of --password-file, one a line. Raises FileMissing."""
+    if file is None:
+        return ()
+    try:
+        lines = Path(file).expanduser().read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        cause = os_cause(error) if isinstance(error, OSError) else cause_code("not_utf8")
+        raise FileMissing(name=Path(file).name, cause=cause) from error
+    return tuple(filter(None, lines))
 
 
 def whole(low: float, high: float) -> Callable[[str], int]:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chatapp import texts
 from chatapp.cli.engine_pipe import EnginePipe, raised
 from chatapp.contract.protocol.verbs import Progress
-from chatapp.errors import ChatappError, FileMissing, FolderWithoutDocuments, cause_code
+from chatapp.errors import (
+    ChatappError,
+    DocumentLocked,
+    FileMissing,
+    FolderWithoutDocuments,
+    PasswordWrong,
+    PdfLocked,
+    cause_code,
+)
 from chatapp.machine import file_names
 from chatapp.machine.paths import Paths
 from chatapp.texts import error_sentence
@@ -22,6 +31,9 @@ if TYPE_CHECKING:
     from chatapp.machine.settings import Settings
 
     Answer = TypeVar("Answer", bound=Event)
+
+_MOST_TRIES = 3
+"""Times that a password is asked for; chosen as `sudo` does."""
 
 
 def say(text: str) -> None:
@@ -48,6 +60,8 @@ class Session:
         """`chosen` are the settings; without them they are read when they are first needed."""
         self.paths = paths
         self.language = language
+        self.passwords: tuple[str, ...] = ()
+        """What the user gave for locked files; each is tried."""
         texts.use(language)
         self._chosen = chosen
         self._engine: EnginePipe | None = None
@@ -122,14 +136,51 @@ class Session:
             raise FileMissing(name=name, cause=causes[file.exists() + file.is_dir()])
         from chatapp.contract.protocol import AddDocument, DocumentAdded
 
-        return follow(self, name, AddDocument, DocumentAdded, path=file_names.sendable(file))
+        kinds = AddDocument, DocumentAdded
+        return self._unlocked(
+            name, lambda **more: follow(self, name, *kinds, path=file_names.sendable(file), **more)
+        )
 
     def read_again(self, document: Document) -> Document:
         """Read a document of the library again from its file. Raises as the engine says."""
         from chatapp.contract.protocol import DocumentReadAgain, ReadDocumentAgain
 
         kinds = ReadDocumentAgain, DocumentReadAgain
-        return follow(self, document.name, *kinds, document_id=document.id).document
+        name = document.name
+        return self._unlocked(
+            name, lambda **more: follow(self, name, *kinds, document_id=document.id, **more)
+        ).document
+
+    def _unlocked(self, name: str, read: Callable[..., Answer]) -> Answer:
+        """Read a file; if it is locked, with the passwords that are known or typed in."""
+        try:
+            return read()
+        except (PdfLocked, DocumentLocked) as locked:
+            refused: ChatappError = locked
+        for password in self._passwords(name):
+            try:
+                return read(password=password)
+            except PasswordWrong as error:
+                refused = error
+        raise refused
+
+    def _passwords(self, name: str) -> Iterator[str]:
+        """Yield passwords to try: those given, then those typed at a terminal."""
+        yield from self.passwords
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            if not self.passwords:
+                say(texts.tr("cli.password_hint"))
+            return
+        clear_line()
+        for _ in range(_MOST_TRIES):
+            try:
+                password = getpass.getpass(texts.tr("cli.password", name=name) + " ", sys.stderr)
+            except EOFError:
+                return
+            if not password:
+                return
+            yield password
+            say(texts.tr("documents.password.wrong"))
 
     def add_folder(self, path: str, on_change: Callable[[FolderChange], None]) -> Folder:
         """Add and watch a folder; `on_change` is called for each of its documents."""

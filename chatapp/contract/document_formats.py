@@ -53,6 +53,8 @@ DOCUMENT_FORMATS = (
     DocumentFormat("txt", ("txt",)),
 )
 DOCUMENT_ENDINGS = tuple(chain.from_iterable(listed.endings for listed in DOCUMENT_FORMATS))
+CONVERTED_ENDINGS = ("xlsb", "wpd", "wps", "sxw", "sxc", "sxi")
+"""LibreOffice converts these, where it is installed; they are offered, not looked for in folders."""
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif")
 """Pictures are read by OCR when added one by one; folder scans skip them: they hold thousands."""
 _BY_KIND = {listed.kind: listed for listed in DOCUMENT_FORMATS}
@@ -65,6 +67,12 @@ def format_of(kind: str) -> DocumentFormat:
 
 def kind_by_name(name: str) -> str:
     """Return the kind that a file name's ending stands for, "" for none of ours."""
-    _, dot, ending = name.lower().rpartition(".")
-    kinds = (listed.kind for listed in DOCUMENT_FORMATS if dot and ending in listed.endings)
+    ending = ending_of(name)
+    kinds = (listed.kind for listed in DOCUMENT_FORMATS if ending in listed.endings)
     return next(kinds, "")
+
+
+def ending_of(name: str) -> str:
+    """Return a file name's ending in lower case, without the dot, "" for none."""
+    _, dot, ending = name.lower().rpartition(".")
+    return ending if dot else ""

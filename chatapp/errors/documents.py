@@ -33,7 +33,23 @@ class PdfTooHeavy(DocumentError): ...
 class DocumentNotReadable(DocumentError): ...
 
 
-class DocumentLocked(DocumentError): ...
+class DocumentLocked(DocumentError):
+    """It has a password, and one may open it."""
+
+
+class PasswordWrong(DocumentError): ...
+
+
+class DocumentSealed(DocumentError):
+    """It is locked, and no password opens it here; `cause` says why."""
+
+
+class DocumentNeedsOffice(DocumentError):
+    """LibreOffice could read it and is not installed; `what` is its kind."""
+
+
+class ConversionFailed(DocumentError):
+    """LibreOffice could not read it; `cause` is what happened."""
 
 
 class DocumentDamaged(DocumentError): ...

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable
 
 from chatapp.contract.records import Document
 from chatapp.machine import tesseract
 from chatapp.texts.catalogue import Catalogue, translation
+from chatapp.texts.error_sentences import sentence
 
 _LOST = ("unreadable", "too_heavy", "memory")
 """Pages with these have no text; that is not said a second time."""
 _MOST_RUNS = 8
+_MOST_REASONS = 5
+"""Files within a file of which it is said why they were not read; chosen."""
 _OF_PAGES = (
     *("unreadable", "too_heavy", "memory", "without_text", "ocr", "hidden_text", "hidden_signs"),
     *("text_cut", "text_outside_page", "garbled_text", "hidden_slide"),
@@ -55,7 +59,16 @@ def sentences(document: Document, language: str) -> list[str]:
     if unread(document):
         code = "warning.ocr_helps_now" if tesseract.is_there() else "warning.ocr_can_help"
         of_pages.append(text.tr(code, how=how_to_get_tesseract(language)))
-    return of_pages + [sentence for sentence in whole.values() if sentence]
+    return of_pages + list(filter(None, whole.values())) + _reasons(text, document)
+
+
+def _reasons(text: Catalogue, document: Document) -> list[str]:
+    """Return why files within a document were not read."""
+    try:
+        reasons = json.loads(document.report.get("unread_reasons", "[]"))
+        return [sentence(text, error, details) for error, details in reasons[:_MOST_REASONS]]
+    except (ValueError, TypeError, AttributeError):
+        return []
 
 
 def how_to_get_tesseract(language: str) -> str:

@@ -227,8 +227,9 @@ def add_document(command: protocol.AddDocument, stop: threading.Event) -> Event:
         send(Progress(id=command.id, stage="pages", done=page, total=pages, name=name))
         if pages > 3 and stop.wait(0.01):
             return Failed(id=command.id, error="StoppedByUser")
-    if "locked" in name:
-        return Failed(id=command.id, error="PdfLocked", details={"name": name})
+    if "locked" in name and command.password != "sesame":
+        error = "PasswordWrong" if command.password else "PdfLocked"
+        return Failed(id=command.id, error=error, details={"name": name})
     number, is_old = len(_documents) + 1, name.startswith("old")
     document = Document(
         number, name, "0" * 64, 1000, 3, 12, (2,), added_at=time.time(), is_outdated=is_old

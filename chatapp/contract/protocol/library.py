@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from chatapp.contract.protocol.verbs import Command, Event, Lane
@@ -11,10 +11,14 @@ from chatapp.contract.records import Document, Passage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddDocument(Command):
-    """Answered by Progress(stage="pages") a page, then DocumentAdded."""
+    """Answered by Progress(stage="pages") a page, then DocumentAdded.
+
+    `password` opens a file that is locked; it is kept nowhere.
+    """
 
     lane: ClassVar[Lane] = "library"
     path: str
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,7 @@ class ReadDocumentAgain(Command):
 
     lane: ClassVar[Lane] = "library"
     document_id: int
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ def _add_document(services: Services, job: Job, command: protocol.AddDocument) -
     def progressed(done: int, total: int) -> None:
         job.progress("pages", done, total, name)
 
-    document, was_there = services.documents().add(path, progressed, job.stopped)
+    document, was_there = services.documents().add(path, progressed, job.stopped, command.password)
     attached = services.documents().attached(document.id)
     return protocol.DocumentAdded(
         id=command.id, document=document, was_there=was_there, attached=attached
@@ -44,7 +44,9 @@ def _read_again(services: Services, job: Job, command: protocol.ReadDocumentAgai
     def progressed(done: int, total: int) -> None:
         job.progress("pages", done, total, before.name)
 
-    document = services.documents().read_again(command.document_id, progressed, job.stopped)
+    document = services.documents().read_again(
+        command.document_id, progressed, job.stopped, command.password
+    )
     if (before.sha256, before.report.get("ocr")) != (document.sha256, document.report.get("ocr")):
         # Its unfinished summaries are of another text.
         services.works().forget_document(document.id)

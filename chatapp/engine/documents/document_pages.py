@@ -10,6 +10,7 @@ from chatapp.engine.documents import page_words
 from chatapp.engine.documents.ingest import copy_of
 from chatapp.engine.documents.page.hidden_text import ASIDES
 from chatapp.engine.documents.page.page_view import PageView
+from chatapp.engine.documents.read.elements.sections import RawCell
 from chatapp.engine.documents.read.pdf import pdf
 from chatapp.engine.documents.read.pdf.pdf import RenderedPage
 from chatapp.engine.documents.store.library import Library
@@ -59,6 +60,11 @@ class DocumentPages:
             "ocr_unsure": is_unsure,
         }
         return tuple(code for code, holds in applies.items() if holds)
+
+    def raw_cells(self, document_id: int, page: int) -> tuple[RawCell, ...]:
+        """Return what is behind cells that show rounded numbers or dates without a year."""
+        notes = self._library.pages.notes(document_id, page)
+        return tuple(RawCell(*cell) for cell in notes.get("raw", ()))
 
     def heading_at_top(self, document_id: int, page: int) -> str:
         """Return the path of headings that the first lines of a page stand under, "" for none."""

@@ -13,8 +13,9 @@ from chatapp.contract.records import Document, Passage
 from chatapp.engine.documents import ingest
 from chatapp.engine.documents.document_files import DocumentFiles
 from chatapp.engine.documents.document_pages import DocumentPages
+from chatapp.engine.documents.document_reading import ImportRun, OnProgress, StopCheck
 from chatapp.engine.documents.folders import Folders
-from chatapp.engine.documents.ingest import Added, OnProgress, StopCheck
+from chatapp.engine.documents.ingest import Added
 from chatapp.engine.documents.read.pdf import ocr
 from chatapp.engine.documents.reranker.reranker import READ_AT_MOST, Reranker
 from chatapp.engine.documents.search.idf import idf
@@ -73,26 +74,31 @@ class Documents:
         self._library.close()
         self._lock.release()
 
-    def add(self, path: Path, on_progress: OnProgress, stopped: StopCheck) -> Added:
+    def add(
+        self, path: Path, on_progress: OnProgress, stopped: StopCheck, password: str = ""
+    ) -> Added:
         """Add a file. Raises a DocumentError, DiskFull or JobStopped and changes nothing then."""
+        run = ImportRun(on_progress, stopped, password)
         with self._changing:
-            document, was_there = ingest.add(self._library, path, on_progress, stopped)
+            document, was_there = ingest.add(self._library, path, run)
             self.folders.keep_without_folder(document)
             self._keep_path(document, path, was_there)
         if not was_there:
             self.vectors.added()
         elif document.is_outdated or ocr.can_help(document):
-            return Added(self._read_again(document, path, on_progress, stopped), True)
+            return Added(self._read_again(document, path, run), True)
         return Added(self.document(document.id), was_there)
 
-    def read_again(self, document_id: int, on_progress: OnProgress, stopped: StopCheck) -> Document:
+    def read_again(
+        self, document_id: int, on_progress: OnProgress, stopped: StopCheck, password: str = ""
+    ) -> Document:
         """Read a document's file again, or our copy when that is gone; the id stays.
 
         Raises DocumentMoved, another DocumentError, DiskFull or JobStopped and changes nothing then.
         """
         document = self.document(document_id)
         file = self.files.existing(document_id)
-        return self._read_again(document, file, on_progress, stopped)
+        return self._read_again(document, file, ImportRun(on_progress, stopped, password))
 
     def remove(self, document_id: int) -> None:
         """Remove a document and every trace of it. Raises DocumentNotFound."""
@@ -187,13 +193,11 @@ class Documents:
         if was_there:
             self._library.documents.add_name(document.id, file_names.shown(path.name))
 
-    def _read_again(
-        self, document: Document, path: Path, on_progress: OnProgress, stopped: StopCheck
-    ) -> Document:
+    def _read_again(self, document: Document, path: Path, run: ImportRun) -> Document:
         with self._changing:
             old_ids = self._library.passages.ids(document.id)
             attached = self._library.attached.of(document.id)
-            again = ingest.read_again(self._library, document, path, on_progress, stopped)
+            again = ingest.read_again(self._library, document, path, run)
         self._replaced(document, again, old_ids)
         self._remove_unneeded(attached)
         return again
@@ -210,7 +214,8 @@ class Documents:
             old = self.document(instead_of) if instead_of else None
             old_ids = self._library.passages.ids(instead_of)
             attached = self._library.attached.of(instead_of)
-            added = ingest.add(self._library, path, lambda done, total: None, stopped, instead_of)
+            run = ImportRun(lambda done, total: None, stopped)
+            added = ingest.add(self._library, path, run, instead_of)
         if old is not None and not added.was_there:
             self._replaced(old, added.document, old_ids)
             self._remove_unneeded(attached)

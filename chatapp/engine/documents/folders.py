@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chatapp.contract.records import Document, Folder, FolderChange, Problem
+from chatapp.engine.documents.document_reading import StopCheck
 from chatapp.engine.documents.folder_scan import Scan, Stamp, scan
 from chatapp.engine.documents.folder_table import FolderFile, FolderTable
-from chatapp.engine.documents.ingest import Added, StopCheck
+from chatapp.engine.documents.ingest import Added
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DiskFull, DocumentError, FolderMissing, cause_code

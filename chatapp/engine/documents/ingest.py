@@ -9,19 +9,15 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from chatapp.contract.document_formats import kind_by_name
-from chatapp.contract.records import Document
+from chatapp.contract.records import Document, Problem
+from chatapp.engine.documents import document_reading
+from chatapp.engine.documents.document_reading import ImportRun, StopCheck
 from chatapp.engine.documents.parsed_document import ParsedDocument
-from chatapp.engine.documents.read import file_reader, picture_file
-from chatapp.engine.documents.read.elements import file_signatures
-from chatapp.engine.documents.read.elements.sections import DocumentSection
-from chatapp.engine.documents.read.pdf import ocr, pdf
-from chatapp.engine.documents.read.pdf.page_read import PageRead
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import (
@@ -38,14 +34,8 @@ from chatapp.texts.places import HEADING_MARK
 COPIES = "files"
 _CHUNK_BYTES = 1 << 20
 """Bytes of a file that are copied and hashed at once; chosen."""
-_MAGIC_BYTES = 1024
-"""Bytes at the beginning of a file that tell its kind; chosen."""
 _MOST_DEPTH = 3
 """Levels of files within files that become documents; chosen."""
-
-OnProgress = Callable[[int, int], None]
-"""Called with what is done and the total, 0 while that is unknown."""
-StopCheck = Callable[[], bool]
 
 
 class Added(NamedTuple):
@@ -72,29 +62,30 @@ def copy_of(folder: Path, sha256: str) -> Path:
     return folder / COPIES / f"{sha256}.pdf"
 
 
-def add(
-    library: Library, path: Path, on_progress: OnProgress, stopped: StopCheck, instead_of: int = 0
-) -> Added:
+def add(library: Library, path: Path, run: ImportRun, instead_of: int = 0) -> Added:
     """Add a file, as document `instead_of` if any. Raises DocumentError, DiskFull or JobStopped."""
     name = file_names.shown(path.name)
     with _incoming_path(library) as incoming:
-        file = _copy(path, incoming, stopped)
+        file = _copy(path, incoming, run.stopped)
         if known := library.documents.with_content(file.sha256):
             return Added(known, True)
         file = replace(file, names=(name,), instead_of=instead_of)
-        return Added(_import(library, file, on_progress, stopped), False)
+        return Added(_import(library, file, run), False)
 
 
-def read_again(
-    library: Library, document: Document, path: Path, on_progress: OnProgress, stopped: StopCheck
-) -> Document:
+def read_again(library: Library, document: Document, path: Path, run: ImportRun) -> Document:
     """Replace a document's content by that of a file or of our copy; id and names stay.
 
     Raises DocumentError, DiskFull or JobStopped and changes nothing then.
     """
     with _incoming_path(library) as incoming:
-        file = _copy(path, incoming, stopped)
-        if path == copy_of(library.folder, document.sha256):
+        file = _copy(path, incoming, run.stopped)
+        copy = copy_of(library.folder, document.sha256)
+        if file.sha256 == document.sha256 and copy.exists():
+            # Our copy of a locked PDF is unlocked.
+            path = copy
+            _copy(copy, incoming, run.stopped)
+        if path == copy:
             # The copy of a picture is a PDF made of it.
             file = replace(file, sha256=document.sha256, size_bytes=document.size_bytes)
         known = library.documents.with_content(file.sha256)
@@ -102,7 +93,7 @@ def read_again(
             raise DocumentDoubled(name=document.name, other=known.name)
         names = library.documents.names(document.id)
         file = replace(file, names=names, instead_of=document.id)
-        return _import(library, file, on_progress, stopped)
+        return _import(library, file, run)
 
 
 def sweep(library: Library) -> None:
@@ -125,20 +116,12 @@ def _incoming_path(library: Library) -> Iterator[Path]:
         incoming.unlink(missing_ok=True)
 
 
-def _import(
-    library: Library,
-    file: _Incoming,
-    on_progress: OnProgress,
-    stopped: StopCheck,
-    depth: int = 0,
-) -> Document:
+def _import(library: Library, file: _Incoming, run: ImportRun, depth: int = 0) -> Document:
     name = file.names[0]
-    if picture_file.is_picture(_magic(file.path)) and not kind_by_name(name):
-        _make_pdf(file.path, name, stopped)
     with tempfile.TemporaryDirectory(prefix="within-", dir=library.folder / COPIES) as within:
         folder = Path(within) if depth < _MOST_DEPTH else None
-        parsed = _read(file.path, name, on_progress, stopped, folder)
-        attached = _import_attached(library, parsed, name, stopped, depth)
+        parsed = document_reading.read(file.path, name, run, folder)
+        attached = _import_attached(library, parsed, name, run, depth)
     copy = copy_of(library.folder, file.sha256)
     with contextlib.ExitStack() as on_failure:
         if parsed.kind == "pdf":
@@ -154,12 +137,13 @@ def _import(
 
 
 def _import_attached(
-    library: Library, parsed: ParsedDocument, container: str, stopped: StopCheck, depth: int
+    library: Library, parsed: ParsedDocument, container: str, run: ImportRun, depth: int
 ) -> list[int]:
     """Add the files within a file as documents; those that cannot be read are named."""
     document_ids: list[int] = []
+    within = replace(run, on_progress=lambda done, total: None)
     for file in parsed.attached:
-        if stopped():
+        if run.stopped():
             raise JobStopped
         if file.path is None:
             parsed.unread_files.append(file.name)
@@ -172,9 +156,11 @@ def _import_attached(
         names = (file_names.shown(f"{container}{HEADING_MARK}{file.name}"),)
         incoming = _Incoming(file.path, digest, file.path.stat().st_size, names)
         try:
-            document = _import(library, incoming, lambda done, total: None, stopped, depth + 1)
-        except DocumentError:
+            document = _import(library, incoming, within, depth + 1)
+        except DocumentError as error:
             parsed.unread_files.append(file.name)
+            reason = Problem(type(error).__name__, error.details | {"name": file.name})
+            parsed.unread_reasons.append(reason)
             continue
         library.attached.leave_with_container(document.id)
         document_ids.append(document.id)
@@ -224,46 +210,3 @@ def _disk_full(folder: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(folder=folder) from error
         raise
-
-
-def _make_pdf(path: Path, name: str, stopped: StopCheck) -> None:
-    """Replace a picture by a PDF of it, which is read like a scan."""
-    pages = path.with_name("picture")
-    try:
-        picture_file.make_pdf(path, pages, name, stopped)
-        os.replace(pages, path)
-    finally:
-        pages.unlink(missing_ok=True)
-
-
-def _read(
-    path: Path,
-    name: str,
-    on_progress: OnProgress,
-    stopped: StopCheck,
-    attachments: Path | None = None,
-) -> ParsedDocument:
-    parsed = ParsedDocument()
-    recognition = ocr.Recognition(path, stopped)
-
-    def take_page(page: PageRead, pages: int) -> None:
-        parsed.take_page(recognition.improved(page))
-        on_progress(page.number, pages)
-
-    def take_section(number: int, section: DocumentSection) -> None:
-        parsed.take_section(number, section)
-        on_progress(number, section.of)
-
-    if file_signatures.is_pdf(_magic(path), name):
-        read = pdf.read_pages(path, name, take_page, stopped, attachments)
-        parsed.take_extras(read.extras)
-        parsed.ocr_wanted = recognition.missed
-    else:
-        file = file_reader.read(path, name, take_section, stopped, attachments)
-        parsed.kind, parsed.warnings, parsed.attached = file.kind, file.warnings, file.attached
-    return parsed
-
-
-def _magic(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_MAGIC_BYTES)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from chatapp.contract.records import Problem
 from chatapp.engine.documents.page import changes, page_shape, passages
 from chatapp.engine.documents.page.hidden_text import ASIDES
 from chatapp.engine.documents.read.elements import file_signatures
@@ -17,6 +18,9 @@ from chatapp.engine.documents.read.pdf.page_read import PageRead, PdfExtras
 from chatapp.engine.documents.store.new_document import NewDocument, NewPage
 from chatapp.engine.language import terms
 from chatapp.texts.document_warnings import page_list
+
+_MOST_REASONS = 20
+"""Files within a file of which it is kept why they could not be read; chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class ParsedDocument:
     """The terms of each piece, separated by spaces."""
     term_counts: Counter[str] = field(default_factory=Counter)
     warnings: tuple[str, ...] = ()
+    is_converted: bool = False
+    """Whether `kind` is what another program made of the file."""
     page_warnings: dict[str, list[int]] = field(default_factory=dict)
     """Pages by warning code."""
     ocr_wanted: list[int] | None = None
@@ -50,6 +56,8 @@ class ParsedDocument:
     """The files within it."""
     unread_files: list[str] = field(default_factory=list)
     """Names of those that could not be read."""
+    unread_reasons: list[Problem] = field(default_factory=list)
+    """Why, as far as it is known."""
     tables: int = 0
     began_s: float = field(default_factory=time.monotonic)
     _extra_titles: dict[int, list[str]] = field(default_factory=dict)
@@ -106,7 +114,8 @@ class ParsedDocument:
 
     def take_section(self, number: int, section: DocumentSection) -> None:
         """Take the next section of a document without pages."""
-        notes = json.dumps({"hidden": section.hidden})
+        kept = {"hidden": section.hidden, **({"raw": section.raw} if section.raw else {})}
+        notes = json.dumps(kept)
         count = self._count_terms(section.text)
         self.pages.append(NewPage(number, section.text, b"", 0.0, 0.0, count, section.place, notes))
         for header in page_shape.markdown_headers(section.text):
@@ -131,7 +140,7 @@ class ParsedDocument:
         """Return the document to write; search knows all names, the first is its own."""
         self._split_pages()
         warnings = [f"{code}: {page_list(pages)}" for code, pages in self.page_warnings.items()]
-        if file_signatures.is_misnamed(names[0], self.kind):
+        if file_signatures.is_misnamed(names[0], self.kind) and not self.is_converted:
             warnings.append(f"misnamed_{self.kind}")
         if self.unread_files:
             warnings.append("unread_files")
@@ -189,6 +198,8 @@ class ParsedDocument:
             report["ocr_wanted"] = page_list(self.ocr_wanted)
         if self.unread_files:
             report["unread_files"] = ", ".join(self.unread_files)
+            reasons = [(each.error, each.details) for each in self.unread_reasons[:_MOST_REASONS]]
+            report["unread_reasons"] = json.dumps(reasons, ensure_ascii=False)
         report["tables"] = str(self.tables)
         report["seconds"] = f"{time.monotonic() - self.began_s:.1f}"
         return report

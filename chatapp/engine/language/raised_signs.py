@@ -11,6 +11,8 @@ _RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _LOWERED = str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
 _NUMBER = re.compile(r"[+\-−–]?\d{1,4}")
 _MARKS = re.compile(r"\d{1,4}(?:\s?[,~·-]\s?\d{1,4})*")
+_EXPONENT_AND_MARK = re.compile(r"([23])(\d{1,2}\))")
+"""A square or cube with the mark of a footnote behind it, which Word and HTML raise alike."""
 _POWER_OF_NUMBER = re.compile(r"(?<![\d.,])(?:10|2)$")
 _SYMBOL = re.compile(
     r"(?:(?<![A-Za-zα-ωΑ-Ω])[A-Za-zα-ωΑ-Ω]{1,2}|[㎝㎜㎞]|"
@@ -32,6 +34,8 @@ def raised(before: str, sign: str) -> str:
             return f"^{bare}"
         if _SYMBOL.search(before):
             return bare.translate(_RAISED)
+    if (both := _EXPONENT_AND_MARK.fullmatch(bare)) and _SYMBOL.search(before):
+        return f"{both[1].translate(_RAISED)} {_as_mark(both[2])}"
     if len(bare) == 1 and bare.isalpha() and before[-1:].isalnum():
         return f"^{bare}"
     if not any(map(str.isdigit, bare)):

@@ -108,24 +108,32 @@ def is_bad(text: str, unmapped: float = 0.0) -> bool:
         return False
     if unmapped > _UNMAPPED and not _says_something(text[:_SAMPLE_CHARS]):
         return True
+    # A page has thousands of letters, but some hundred different ones.
+    counts = Counter(seen)
     return (
-        _strange(seen) > _STRANGE
-        or _mojibake(seen) > _MOJIBAKE
+        _strange(counts) > _STRANGE * len(seen)
+        or _mojibake(counts) > _MOJIBAKE * len(seen)
         or _no_latin(text)
         or _no_korean(seen)
     )
 
 
-def _strange(seen: str) -> float:
-    count = sum(c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc", "Cs") for c in seen)
-    return count / len(seen)
-
-
-def _mojibake(seen: str) -> float:
-    """Return the share of what Latin-1 makes of the bytes of other alphabets: "ë¬¸ìž¥", "¹®Àå"."""
+def _strange(counts: Counter[str]) -> int:
+    """Return how many of the letters are none."""
     return sum(
-        ("\x80" <= c <= "\xff" and c not in _PLAIN_SIGNS) or c in _OF_WINDOWS for c in seen
-    ) / len(seen)
+        count
+        for c, count in counts.items()
+        if c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc", "Cs")
+    )
+
+
+def _mojibake(counts: Counter[str]) -> int:
+    """Return how many of the letters Latin-1 makes of bytes of other alphabets: "ë¬¸ìž¥", "¹®Àå"."""
+    return sum(
+        count
+        for c, count in counts.items()
+        if ("\x80" <= c <= "\xff" and c not in _PLAIN_SIGNS) or c in _OF_WINDOWS
+    )
 
 
 def _no_latin(text: str) -> bool:

@@ -65,8 +65,8 @@ def run(query: TableQuery, table: WholeTable) -> TableResult:
 
 
 def _of_column(query: TableQuery, table: WholeTable, rows: Sequence[TableRow]) -> TableResult:
-    is_dated = cell_values.kind_of(table.values(query.target)) == "date"
-    keyed = [(_key(row.cells[query.target], is_dated), row) for row in rows]
+    is_dated = table.is_dated(query.target)
+    keyed = [(_key(row, query.target, is_dated), row) for row in rows]
     known = [(key, row) for key, row in keyed if key is not None]
     skipped = len(rows) - len(known)
     sizes = len(rows), len(table.rows), skipped
@@ -88,11 +88,11 @@ def plain(value: Decimal) -> str:
     return f"{rounded:,f}"
 
 
-def _key(cell: str, is_dated: bool) -> Decimal | None:
+def _key(row: TableRow, column: int, is_dated: bool) -> Decimal | None:
     """Return what a cell is compared by: its number, or its date as one."""
     if not is_dated:
-        return cell_values.number(cell)
-    day = cell_values.date(cell)
+        return row.number(column)
+    day = row.date(column)
     return Decimal(_ordinal(day)) if day is not None else None
 
 
@@ -101,17 +101,22 @@ def _ordinal(day: CellDate) -> int:
 
 
 def _meets_all(row: TableRow, conditions: Sequence[Condition]) -> bool:
-    return all(meets(row.cells[condition.column], condition) for condition in conditions)
+    return all(_meets(row, condition) for condition in conditions)
 
 
-def meets(cell: str, condition: Condition) -> bool:
-    """Say whether a cell meets a condition; one without a number meets none of numbers."""
+def _meets(row: TableRow, condition: Condition) -> bool:
+    """Say whether a row meets a condition; a cell without a number meets none of numbers."""
     value, comparison = condition.value, condition.comparison
+    cell = row.cells[condition.column]
     if isinstance(value, Decimal):
-        held = cell_values.number(cell)
+        held = row.number(condition.column)
+        if comparison in ("=", "!="):
+            # Who asks for 12.3 means every cell that shows it.
+            is_same = value in (held, cell_values.number(cell))
+            return held is not None and is_same == (comparison == "=")
         return held is not None and _compares(held, comparison, value)
     if isinstance(value, CellDate):
-        day = cell_values.date(cell)
+        day = row.date(condition.column)
         return day is not None and _compares_dates(day, comparison, value)
     if comparison == "contains":
         return contains(cell, value)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Protocol
 
 from chatapp.engine.documents.page import tables as page_tables
 from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.documents.page.tables import Table
 from chatapp.engine.documents.page.text_tables import TableRecord
-from chatapp.engine.tools import cell_values
+from chatapp.engine.documents.read.elements.sections import RawCell
+from chatapp.engine.tools import cell_values, raw_values
+from chatapp.engine.tools.cell_values import CellDate
 
 _LEAST_ROWS = 2
 """Rows from which a table is computed over; chosen."""
@@ -23,6 +26,7 @@ class TablePages(Protocol):
 
     def view(self, document_id: int, page: int) -> PageView: ...
     def place(self, document_id: int, page: int) -> str: ...
+    def raw_cells(self, document_id: int, page: int) -> tuple[RawCell, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,22 @@ class TableRow:
     start: int
     end: int
     cells: tuple[str, ...]
+    raw: tuple[RawCell, ...] = ()
+    """What is behind cells that show less."""
+
+    def number(self, column: int) -> Decimal | None:
+        """Return the number of a cell: the one behind it where that is the one it shows, rounded."""
+        shown = cell_values.number(self.cells[column])
+        return raw_values.number(self.raw_value(column), shown)
+
+    def date(self, column: int) -> CellDate | None:
+        """Return the date of a cell, with the year behind it where it shows none."""
+        cell = self.cells[column]
+        return raw_values.date(self.raw_value(column), cell_values.date(cell), cell)
+
+    def raw_value(self, column: int) -> str:
+        """Return what is behind a cell, "" where it shows all."""
+        return next((cell.value for cell in self.raw if cell.column == column), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +71,13 @@ class WholeTable:
     def values(self, column: int) -> list[str]:
         """Return the texts of a column, a row each."""
         return [row.cells[column] for row in self.rows]
+
+    def is_dated(self, column: int) -> bool:
+        """Say whether a column holds dates, by what its cells show or by what is behind them."""
+        if cell_values.kind_of(self.values(column)) == "date":
+            return True
+        filled = [row for row in self.rows if row.cells[column].strip()]
+        return bool(filled) and all(raw_values.is_day(row.raw_value(column)) for row in filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +122,7 @@ def _pieces(document: TableDocument, pages: TablePages) -> Iterator[_Piece]:
         view = pages.view(document.id, page)
         tables = [table for table in view.tables if table.has_columns and not table.is_form]
         section = _section(pages.place(document.id, page))
+        raw = pages.raw_cells(document.id, page)
         for index, table in enumerate(tables):
             if table.header is None:
                 continue
@@ -103,7 +131,7 @@ def _pieces(document: TableDocument, pages: TablePages) -> Iterator[_Piece]:
                 page=page,
                 section=section,
                 columns=header.cells,
-                rows=tuple(_rows(page, table, records)),
+                rows=tuple(_rows(page, table, records, raw)),
                 is_written=table.is_written,
                 is_first=index == 0,
                 is_last=index == len(tables) - 1,
@@ -121,12 +149,15 @@ def _has_names(piece: _Piece) -> bool:
     return all(piece.columns) and "number" not in kinds
 
 
-def _rows(page: int, table: Table, records: Iterable[TableRecord]) -> Iterator[TableRow]:
+def _rows(
+    page: int, table: Table, records: Iterable[TableRecord], raw: Sequence[RawCell]
+) -> Iterator[TableRow]:
     for record in records:
         filled = sum(bool(cell) for cell in record.cells)
         # A lone cell between the rows of a PDF's table names the group below it.
         if filled > 1 or (table.is_written and filled):
-            yield TableRow(page, record.start, record.end, record.cells)
+            behind = tuple(cell for cell in raw if record.start <= cell.start < record.end)
+            yield TableRow(page, record.start, record.end, record.cells, behind)
 
 
 def _section(place: str) -> str:

@@ -29,6 +29,7 @@ from chatapp.gui.documents.document_reports import DocumentReports
 from chatapp.gui.documents.document_shelf import DocumentShelf
 from chatapp.gui.documents.folder_switching import FolderSwitching
 from chatapp.gui.documents.import_summary import ImportSummary
+from chatapp.gui.documents.locked_files import LockedFiles
 from chatapp.gui.documents.reading_again import ReadingAgain
 from chatapp.gui.documents.trial_search import OpenSource, TrialSearch
 from chatapp.gui.shell.shell import Shell
@@ -54,6 +55,7 @@ class DocumentsFeature:
         self._chat_documents = ChatDocuments(store, shell.window)
         self.reports = DocumentReports(shell.notices)
         self.shelf = DocumentShelf(shell.engine, shell.window)
+        self.locked_files = LockedFiles(shell.theme, shell.window, self.shelf.give_up)
         self.list = DocumentList(shell.theme)
         self.imports = ImportSummary(shell.theme, shell.notices, shell.window)
         self._folder_switching = FolderSwitching(
@@ -132,10 +134,13 @@ class DocumentsFeature:
         shelf, listed, current = self.shelf, self.list, self._current
         shelf.changed.connect(self._on_shelf_changed)
         shelf.reading.connect(partial(self.reports.reading, shelf.cancel))
+        shelf.paused.connect(self.reports.reading_ended)
         shelf.ended.connect(self.reports.reading_ended)
         shelf.added.connect(self._on_added)
         shelf.ended.connect(self.imports.end)
         shelf.failed.connect(self.imports.failed)
+        shelf.locked.connect(self.locked_files.ask)
+        shelf.ended.connect(self.locked_files.forget)
         shelf.removed.connect(self._chat_documents.forget)
         self._chat_documents.changed.connect(current.refresh)
         current.earlier_shown.connect(lambda _messages: self._show_chips())

@@ -11,7 +11,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from chatapp.contract.document_formats import DOCUMENT_ENDINGS, PICTURE_ENDINGS
+from chatapp.contract.document_formats import (
+    CONVERTED_ENDINGS,
+    DOCUMENT_ENDINGS,
+    PICTURE_ENDINGS,
+)
 from chatapp.texts import tr
 
 _CHATS = ("json", "jsonl", "zip")
@@ -45,7 +49,7 @@ class DialogFolders(QObject):
 
 def pick_documents(window: QWidget, on_picked: Callable[[list[str]], object]) -> None:
     """Pick any number of documents."""
-    kinds = _kinds("dialog.readable", (*DOCUMENT_ENDINGS, *PICTURE_ENDINGS))
+    kinds = _kinds("dialog.readable", (*DOCUMENT_ENDINGS, *CONVERTED_ENDINGS, *PICTURE_ENDINGS))
     _open_files(_dialog(window, tr("dialog.documents"), kinds, "documents"), on_picked)
 
 

@@ -6,6 +6,8 @@ import zipfile
 from pathlib import Path
 
 from chatapp.engine.documents.documents import Documents
+from chatapp.texts import document_warnings
+from tests.engine.documents.locked_writers import lock_zip
 
 
 def _archive(path: Path, files: dict[str, bytes]) -> Path:
@@ -39,4 +41,25 @@ def test_they_go_with_it_unless_they_were_added_as_well(tmp_path: Path) -> None:
     kept = _add(documents, tmp_path / "b.txt")
     documents.remove(container)
     assert [document.id for document in documents.list()] == [kept]
+    documents.close()
+
+
+def test_files_of_an_archive_in_an_archive_are_found(tmp_path: Path) -> None:
+    documents = Documents.open(tmp_path / "library", "test")
+    inner = _archive(tmp_path / "inner.zip", {"note.txt": b"The spare key is number 5521."})
+    _add(documents, _archive(tmp_path / "outer.zip", {"inner.zip": inner.read_bytes()}))
+    found = documents.search("number of the spare key", (), 1)[0]
+    assert found.document == "outer.zip › inner.zip › note.txt"
+    documents.close()
+
+
+def test_why_a_file_of_an_archive_was_not_read_is_said(tmp_path: Path) -> None:
+    documents = Documents.open(tmp_path / "library", "test")
+    locked = lock_zip("x.txt", b"secret", "key", False)
+    files = {"tool.exe": b"MZ" + b"\0" * 100, "inner.zip": locked}
+    container = documents.document(_add(documents, _archive(tmp_path / "a.zip", files)))
+    told = document_warnings.sentences(container, "en")
+    assert "Files in it that could not be read: tool.exe, inner.zip." in told
+    assert any(each.startswith("tool.exe cannot be read: it is a program (EXE)") for each in told)
+    assert any(each.startswith("inner.zip is protected by a password.") for each in told)
     documents.close()

@@ -42,3 +42,7 @@ def test_a_mark_joins_no_number_for_search_either() -> None:
 
 def test_a_cell_with_a_mark_is_still_a_number() -> None:
     assert cell_values.number("1,250 ³⁾") == 1250
+
+
+def test_a_square_and_the_mark_of_a_footnote_behind_it_stay_two() -> None:
+    assert raised_signs.raised("an area of 240 m", "23)") == "² 3)"

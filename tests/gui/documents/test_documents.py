@@ -102,11 +102,6 @@ def test_cancel_stops_what_is_read_and_what_waits(window: Window, qtbot: QtBot) 
     assert "reading" not in window.shell.notices.texts()
 
 
-def test_a_locked_pdf_is_named(window: Window, qtbot: QtBot) -> None:
-    window.files.open(["/tmp/locked.pdf"])
-    qtbot.waitUntil(lambda: "locked.pdf is protected by a password" in notices(window))
-
-
 def kill_engine(window: Window, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "Reading slow.pdf: " in notices(window))
     with qtbot.waitSignal(window.engine.became_ready):

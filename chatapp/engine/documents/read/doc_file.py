@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.elements.asides import Comment
+from chatapp.engine.documents.read.elements.asides import ChangeList, Comment
 from chatapp.engine.documents.read.elements.blocks import (
     Block,
     ParagraphBlock,
@@ -17,9 +18,10 @@ from chatapp.engine.documents.read.elements.blocks import (
 )
 from chatapp.engine.documents.read.elements.sections import sections_of
 from chatapp.engine.documents.read.elements.source_file import SourceFile
-from chatapp.engine.documents.read.word import doc_text
+from chatapp.engine.documents.read.word import doc_text, edged_rows
 from chatapp.engine.documents.read.word.compound_parts import has_stream, opened, stream
 from chatapp.engine.documents.read.word.doc_text import DocParagraph, DocText
+from chatapp.engine.documents.read.word.edged_rows import EdgedRow
 from chatapp.errors import cause_code
 
 _MAIN = "WordDocument"
@@ -39,7 +41,20 @@ def open_document(file: SourceFile) -> OpenDocument:
             table = stream(container, "1Table" if is_second else "0Table")
             text = doc_text.read(word, table)
     warnings = ("changes_left_out",) if text.changed else ()
-    return OpenDocument(sections_of(_blocks(text)), warnings)
+    return OpenDocument(chain(sections_of(_blocks(text)), _changes(text).sections()), warnings)
+
+
+def _changes(text: DocText) -> ChangeList:
+    """Return what is struck out or deleted, each with its paragraph."""
+    changes = ChangeList()
+    for part in text.parts.values():
+        for paragraph in part:
+            if deleted := _plain(paragraph.deleted):
+                changes.add("deleted", deleted)
+            if struck := _plain(paragraph.struck):
+                changes.add("struck", struck)
+            changes.end_paragraph(_plain(paragraph.text))
+    return changes
 
 
 def _blocks(text: DocText) -> Iterator[Block]:
@@ -56,18 +71,18 @@ def _blocks(text: DocText) -> Iterator[Block]:
 
 def _body(paragraphs: Sequence[DocParagraph]) -> Iterator[Block]:
     """Yield paragraphs, headings and tables; a row ends with a mark of its own."""
-    rows: list[list[str]] = []
+    rows: list[EdgedRow] = []
     cells: list[str] = []
     cell: list[str] = []
     for paragraph in paragraphs:
         text = _plain(paragraph.text)
         if not paragraph.in_table:
             if rows or cells:
-                yield TableBlock([*rows, *([cells] if cells else [])])
+                yield TableBlock(edged_rows.rows([*rows, *([EdgedRow(cells)] if cells else [])]))
                 rows, cells = [], []
             yield from heading_or_paragraph(paragraph.level, text)
         elif paragraph.ends_row:
-            rows.append(cells)
+            rows.append(EdgedRow(cells, edged_rows.of_word(paragraph.row)))
             cells = []
         elif paragraph.mark == _CELL_END:
             cells.append("\n".join(filter(None, [*cell, text])))
@@ -75,7 +90,7 @@ def _body(paragraphs: Sequence[DocParagraph]) -> Iterator[Block]:
         else:
             cell.append(text)
     if rows or cells:
-        yield TableBlock([*rows, *([cells] if cells else [])])
+        yield TableBlock(edged_rows.rows([*rows, *([EdgedRow(cells)] if cells else [])]))
 
 
 def _plain(text: str) -> str:

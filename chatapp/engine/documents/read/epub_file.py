@@ -70,7 +70,7 @@ def _refuse_locked(parts: ZipParts, chapters: set[str]) -> None:
         return
     for reference in find_all(safe_xml.tree(parts, _ENCRYPTION), "CipherReference"):
         if resolve("", unquote(attribute(reference, "URI"))) in chapters:
-            raise Unreadable("locked")
+            raise Unreadable("sealed", cause_code("lock_drm"))
 
 
 READER = DocumentReader(lambda file: file.has_part(_CONTAINER), open_document)

@@ -12,13 +12,14 @@ from typing import Any
 from chatapp.contract.document_formats import kind_by_name
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
 from chatapp.engine.documents.read.elements.attachments import AttachedFile
-from chatapp.engine.documents.read.elements.sections import DocumentSection
+from chatapp.engine.documents.read.elements.sections import DocumentSection, RawCell
 from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
 from chatapp.errors import (
     DocumentDamaged,
     DocumentError,
     DocumentLocked,
     DocumentNotReadable,
+    DocumentSealed,
     DocumentTooHeavy,
     DocumentWithoutText,
     PdfNotPdf,
@@ -100,6 +101,7 @@ def _take(line: dict[str, Any], progress: _FileProgress, on_section: OnSection) 
         progress.sections = line.pop("section")
         line["warnings"] = tuple(line["warnings"])
         line["hidden"] = tuple(HiddenSpan(*span) for span in line["hidden"])
+        line["raw"] = tuple(RawCell(*cell) for cell in line["raw"])
         on_section(progress.sections, DocumentSection(**line))
     elif "attached" in line:
         path = Path(line["path"]) if line["path"] else None
@@ -116,6 +118,8 @@ def _refusal(progress: _FileProgress, name: str) -> DocumentError:
     fault, cause = progress.fault, progress.cause
     if fault == "locked":
         return DocumentLocked(name=name)
+    if fault == "sealed":
+        return DocumentSealed(name=name, cause=cause)
     if fault in ("unknown", "damaged") and kind_by_name(name) == "pdf":
         return PdfNotPdf(
             name=name, what=cause if fault == "unknown" else cause_code("office_or_zip")

@@ -121,6 +121,8 @@ class _PageWalker:
         self.changes = ChangeList()
         self._line = InlineText()
         self._is_code = False
+        self._item_mark = ""
+        """What was put before the text of a list item that has not begun."""
         self._is_inline = False
         """Whether blocks are part of a line: in headings and cells of tables."""
         self._style = HtmlTextStyle()
@@ -132,6 +134,10 @@ class _PageWalker:
             self._line.add(" ")
             return
         text = self._line.text()
+        if self._item_mark and text.strip() == self._item_mark.strip():
+            # The text of the item stands in a block of its own.
+            return
+        self._item_mark = ""
         self._line = InlineText()
         if self._is_code:
             text = text.strip("\n")
@@ -200,8 +206,11 @@ class _PageWalker:
         self.close()
         was_code, self._is_code = self._is_code, self._is_code or name == "pre"
         if name == "li":
-            self._line.add(self._lists.mark(element))
+            self._item_mark = self._lists.mark(element)
+            self._line.add(self._item_mark)
         self._walk_inner(element)
+        if name == "li":
+            self._item_mark = ""
         self.close()
         self._is_code = was_code
 

@@ -67,7 +67,7 @@ class _HwpDocument:
         header = self._stream("FileHeader").ljust(_FLAGS_OFFSET + 4, b"\0")
         (flags,) = struct.unpack_from("<I", header, _FLAGS_OFFSET)
         if flags & _LOCKED:
-            raise Unreadable("locked")
+            raise Unreadable("sealed", cause_code("lock_hwp"))
         self._is_compressed = bool(flags & _COMPRESSED)
         self.is_preview = bool(flags & _DISTRIBUTED)
         """A file made for distribution only: its text is encrypted, its preview is not."""

@@ -10,20 +10,12 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage, MIMEPart
 
 from chatapp.engine.documents.read import html_file
-from chatapp.engine.documents.read.elements import text_encoding
 from chatapp.engine.documents.read.elements.asides import words_of
 from chatapp.engine.documents.read.elements.attachments import Attachment
 from chatapp.engine.documents.read.elements.blocks import Block, HeadingBlock, ParagraphBlock
+from chatapp.engine.documents.read.elements.declared_encoding import decoded
 from chatapp.engine.documents.read.txt_file import paragraphs
 
-_SUPERSETS = {
-    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ks_c_5601", "ksc5601", "iso-2022-kr"), "cp949"),
-    **dict.fromkeys(("gb2312", "gb_2312-80", "gbk"), "gb18030"),
-    "shift_jis": "cp932",
-    "iso-8859-1": "cp1252",
-    "us-ascii": "utf-8",
-}
-"""Encodings that programs write more in than their names allow."""
 _MOST_DEPTH = 20
 """Levels of parts within parts that are read of a message; chosen against hostile files."""
 _MOST_PARTS = 2000
@@ -171,12 +163,3 @@ def _payload(part: MIMEPart) -> bytes:
 
 def _text(part: MIMEPart) -> str:
     return decoded(_payload(part), part.get_content_charset("") or "")
-
-
-def decoded(data: bytes, charset: str) -> str:
-    """Return text in its declared encoding if that fits, else in the one it is likely to be in."""
-    name = _SUPERSETS.get(charset.lower(), charset)
-    try:
-        return data.decode(name)
-    except (LookupError, UnicodeDecodeError):
-        return text_encoding.decode(data) or data.decode("utf-8", "replace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
@@ -30,6 +31,8 @@ _KINDS: dict[str, CellKind] = {
     **dict.fromkeys(("float", "percentage", "currency"), "number"),
     **dict.fromkeys(("date", "time"), "date"),
 }
+_LONGEST_NUMBER = 40
+"""Characters that are kept of a number; chosen against hostile files."""
 _MOST_COLUMNS = 1024
 """Columns that are read of a sheet; chosen: LibreOffice's own limit until version 7.4."""
 _LOOKS = ("font-weight", "background-color")
@@ -144,7 +147,8 @@ class _OdsSheet:
         if not text:
             return EMPTY
         kind = _KINDS.get(attribute(element, "value-type")) or kind_of(text)
-        return SheetCell(text, kind, self._styles.look(attribute(element, "style-name")))
+        look = self._styles.look(attribute(element, "style-name"))
+        return SheetCell(text, kind, look, _raw(element))
 
     def _span(self, element: Any, number: int, column: int) -> None:
         columns = repeated(element, "number-columns-spanned")
@@ -160,6 +164,18 @@ class _OdsSheet:
             if comment.text.strip():
                 cell = f"{letters(column)}{number}"
                 self.notes.append(RowNote(number, comment=comment, cell=cell, column=shown))
+
+
+def _raw(element: Any) -> str:
+    """Return the value of a cell, a percentage as it is shown."""
+    value, kind = attribute(element, "value"), attribute(element, "value-type")
+    if kind == "date":
+        return attribute(element, "date-value")[:10]
+    try:
+        number = Decimal(value) * (100 if kind == "percentage" else 1)
+    except InvalidOperation:
+        return ""
+    return f"{number:f}"[:_LONGEST_NUMBER]
 
 
 def _times(element: Any, times: int) -> int:

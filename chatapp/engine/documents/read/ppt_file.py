@@ -5,12 +5,15 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
-from chatapp.engine.documents.read.elements import asides
+from chatapp.engine.documents.read.elements import asides, markdown_table
 from chatapp.engine.documents.read.elements.blocks import Unreadable, damage
 from chatapp.engine.documents.read.elements.sections import DocumentSection
 from chatapp.engine.documents.read.elements.source_file import SourceFile
+from chatapp.engine.documents.read.slides import ppt_tables, ppt_text
+from chatapp.engine.documents.read.slides.ppt_tables import CellShape
 from chatapp.engine.documents.read.word.compound_parts import has_stream, opened, stream
 from chatapp.errors import cause_code
 
@@ -19,6 +22,13 @@ _MAIN, _USER = "PowerPoint Document", "Current User"
 # PersistDirectoryAtom, UserEditAtom, TextHeaderAtom, TextCharsAtom, TextBytesAtom.
 _DOCUMENT, _SLIDE, _NOTES, _LIST, _PERSIST = 1000, 1006, 1008, 4080, 1011
 _DIRECTORY, _EDIT, _HEADER, _CHARS, _BYTES = 6002, 4085, 3999, 4000, 4008
+_STYLE = 4001
+"""The type of a record, StyleTextPropAtom ([MS-PPT]): how the text before it looks."""
+# Of drawings ([MS-ODRAW]): groups, shapes, their properties, the place of a shape in its group, its text.
+_GROUP, _SHAPE, _PROPERTIES = 0xF003, 0xF004, (0xF00B, 0xF121, 0xF122)
+_CHILD_ANCHOR, _TEXT_BOX = 0xF00F, 0xF00D
+_TABLE, _PROPERTY_BITS = 0x039F, 0x3FFF
+"""Number of the property of a group that is a table, and the bits of such numbers ([MS-ODRAW])."""
 _ENCRYPTED_TOKEN = 0xF3D1C4DF
 """The header token of a file that is encrypted ([MS-PPT], CurrentUserAtom)."""
 _TITLES = (0, 6)
@@ -46,8 +56,19 @@ class _SlideText:
     """The texts of a slide in their order; `persist` is the number of its own record."""
 
     persist: int
+    outline_start: int = 0
+    """Where its texts begin in the outline."""
+    outline_end: int = 0
     title: str = ""
     texts: list[str] = field(default_factory=list)
+    tables: list[_PptRecord] = field(default_factory=list)
+
+
+class _PptText(NamedTuple):
+    """A text and its kind (TextTypeEnum)."""
+
+    text: str
+    kind: int
 
 
 def open_document(file: SourceFile) -> OpenDocument:
@@ -110,10 +131,10 @@ class _Ppt:
                 places.setdefault(first + number, place)
             position += 4 + 4 * count
 
-    def text(self, record: _PptRecord) -> str:
+    def text(self, record: _PptRecord, style: bytes = b"") -> str:
         data = self.data[record.start : record.end]
         text = data.decode("utf-16-le" if record.kind == _CHARS else "latin-1", "replace")
-        return text.translate(_BREAKS).strip()
+        return ppt_text.with_signs(text, style).translate(_BREAKS).strip()
 
 
 def _sections(ppt: _Ppt) -> Iterator[DocumentSection]:
@@ -124,10 +145,12 @@ def _sections(ppt: _Ppt) -> Iterator[DocumentSection]:
     slides = list(_slides(ppt, lists[0])) if 0 in lists else []
     notes = list(_slides(ppt, lists[2])) if 2 in lists else []
     for number, slide in enumerate(slides, 1):
+        _add_outline(ppt, slide)
         _add_shapes(ppt, slide, _SLIDE)
         texts = [slide.title, *slide.texts]
         if number <= len(notes):
             speaker = notes[number - 1]
+            _add_outline(ppt, speaker)
             _add_shapes(ppt, speaker, _NOTES)
             words = "\n".join(filter(None, [speaker.title, *speaker.texts]))
             texts += [asides.speaker_notes(words)] if words.strip() else []
@@ -139,38 +162,109 @@ def _sections(ppt: _Ppt) -> Iterator[DocumentSection]:
 def _slides(ppt: _Ppt, listed: _PptRecord) -> Iterator[_SlideText]:
     """Yield the texts that the outline has of each slide."""
     slide: _SlideText | None = None
-    kind = -1
     for record in ppt.records(listed.start, listed.end):
         if record.kind == _PERSIST:
             if slide is not None:
                 yield slide
-            slide = _SlideText(struct.unpack_from("<I", ppt.data, record.start)[0])
-        elif record.kind == _HEADER:
-            kind = struct.unpack_from("<I", ppt.data, record.start)[0]
-        elif record.kind in (_CHARS, _BYTES) and slide is not None:
-            _add(slide, ppt.text(record), kind)
+            slide = _SlideText(struct.unpack_from("<I", ppt.data, record.start)[0], record.end)
+        elif slide is not None:
+            slide.outline_end = record.end
     if slide is not None:
         yield slide
 
 
+def _add_outline(ppt: _Ppt, slide: _SlideText) -> None:
+    records = ppt.records(slide.outline_start, slide.outline_end)
+    for text in _texts(ppt, records):
+        _add(slide, text)
+
+
 def _add_shapes(ppt: _Ppt, slide: _SlideText, wanted: int) -> None:
-    """Add the texts of shapes that the outline lacks."""
+    """Add the texts of shapes that the outline lacks, and tables."""
     own = ppt.at(slide.persist)
+    if own is None or own.kind != wanted:
+        return
+    known = set(slide.texts)
+    end = 0
+    for group in ppt.within(own):
+        if group.kind != _GROUP or group.start < end or not _is_table(ppt, group):
+            continue
+        shapes: list[CellShape] = []
+        for shape in ppt.records(group.start, group.end):
+            shapes += _cell(ppt, shape)
+        if shapes:
+            slide.tables.append(group)
+            slide.texts += markdown_table.pieces(ppt_tables.rows(shapes))
+            end = group.end
+    records = [
+        record
+        for record in ppt.within(own)
+        if not any(table.start <= record.start < table.end for table in slide.tables)
+    ]
+    for text in _texts(ppt, iter(records)):
+        if text.text not in known:
+            _add(slide, text)
+
+
+def _is_table(ppt: _Ppt, group: _PptRecord) -> bool:
+    """Say whether the first shape of a group has the properties of a table."""
+    shape = next(ppt.records(group.start, group.end), None)
+    if shape is None or shape.kind != _SHAPE:
+        return False
+    for record in ppt.records(shape.start, shape.end):
+        if record.kind in _PROPERTIES:
+            names = range(record.start, min(record.start + 6 * record.instance, record.end - 5), 6)
+            if any(_property(ppt.data, at) == _TABLE for at in names):
+                return True
+    return False
+
+
+def _property(data: bytes, at: int) -> int:
+    return int(struct.unpack_from("<H", data, at)[0]) & _PROPERTY_BITS
+
+
+def _cell(ppt: _Ppt, shape: _PptRecord) -> Iterator[CellShape]:
+    """Yield the cell that a shape of a table is; its lines are no cells."""
+    if shape.kind != _SHAPE:
+        return
+    edges: tuple[int, ...] = ()
+    has_box = False
+    for record in ppt.records(shape.start, shape.end):
+        if record.kind == _CHILD_ANCHOR:
+            edges = struct.unpack_from("<4i", ppt.data, record.start)
+        has_box |= record.kind == _TEXT_BOX
+    if edges and has_box:
+        texts = [text.text for text in _texts(ppt, ppt.within(shape))]
+        yield CellShape(" ".join(texts), *edges)
+
+
+def _texts(ppt: _Ppt, records: Iterator[_PptRecord]) -> Iterator[_PptText]:
+    """Yield the texts among records; how one looks stands behind it."""
     kind = -1
-    for record in ppt.within(own) if own is not None and own.kind == wanted else ():
+    waiting: _PptRecord | None = None
+    for record in records:
+        if record.kind == _STYLE and waiting is not None:
+            yield _PptText(ppt.text(waiting, ppt.data[record.start : record.end]), kind)
+            waiting = None
+            continue
+        if record.kind in (_HEADER, _CHARS, _BYTES) and waiting is not None:
+            yield _PptText(ppt.text(waiting), kind)
+            waiting = None
         if record.kind == _HEADER:
             kind = struct.unpack_from("<I", ppt.data, record.start)[0]
         elif record.kind in (_CHARS, _BYTES):
-            _add(slide, ppt.text(record), kind)
+            waiting = record
+    if waiting is not None:
+        yield _PptText(ppt.text(waiting), kind)
 
 
-def _add(slide: _SlideText, text: str, kind: int) -> None:
-    if not text or text == slide.title or text in slide.texts or text == "*":
+def _add(slide: _SlideText, text: _PptText) -> None:
+    if not text.text or text.text in (slide.title, "*"):
         return
-    if kind in _TITLES and not slide.title:
-        slide.title = text
+    if text.kind in _TITLES and not slide.title:
+        slide.title = text.text
     else:
-        slide.texts.append(text)
+        slide.texts.append(text.text)
 
 
 READER = DocumentReader(lambda file: has_stream(file, _MAIN), open_document)

@@ -9,6 +9,7 @@ from typing import Any
 from chatapp.engine.documents.read.document_reader import DocumentReader, OpenDocument
 from chatapp.engine.documents.read.elements.asides import Comment
 from chatapp.engine.documents.read.elements.blocks import Unreadable, damage
+from chatapp.engine.documents.read.elements.inline_text import InlineStyle, InlineText
 from chatapp.engine.documents.read.elements.sections import DocumentSection
 from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.engine.documents.read.sheets import cell_format
@@ -60,6 +61,10 @@ def _sections(data: bytes) -> Iterator[DocumentSection]:
             yield section.with_warnings(["hidden_cells"] if reader.has_hidden else [])
 
 
+_STYLES = {1: InlineStyle(baseline="raised"), 2: InlineStyle(baseline="lowered")}
+"""By a font's escapement ([MS-XLS], Font)."""
+
+
 class _XlsSheet:
     """One sheet, without its hidden rows and columns."""
 
@@ -98,7 +103,7 @@ class _XlsSheet:
             text = note.text.strip()
             text = text.removeprefix(f"{note.author}:").strip() if note.author else text
             if text and column in self._index:
-                comment = Comment(text, note.author)
+                comment = Comment(text, note.author.strip())
                 place = f"{letters(column)}{row + 1}"
                 yield RowNote(row + 1, comment=comment, cell=place, column=self._index[column])
 
@@ -137,10 +142,14 @@ class _XlsSheet:
         look = int(font.weight >= _BOLD) + 2 * int(style.background.fill_pattern != _NO_FILL)
         text = str(cell.value).strip()
         kind: CellKind = ""
+        raw = ""
         if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
             code = _SYSTEM_DATES.get(style.format_key) or self._format(style)
             text = cell_format.shown(cell.value, code, bool(self._book.datemode))
             kind = "date" if cell_format.is_date(code) else "number"
+            raw = cell_format.raw(cell.value, code, bool(self._book.datemode))
+        elif cell.ctype == xlrd.XL_CELL_TEXT:
+            text = self._text(row, column).strip()
         elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
             text = "TRUE" if cell.value else "FALSE"
         elif cell.ctype == xlrd.XL_CELL_ERROR:
@@ -148,7 +157,19 @@ class _XlsSheet:
         if not text:
             return EMPTY
         text = f"~~{text}~~" if font.struck_out else text
-        return SheetCell(text, kind or kind_of(text), look)
+        return SheetCell(text, kind or kind_of(text), look, raw)
+
+    def _text(self, row: int, column: int) -> str:
+        """Return a text with raised and lowered signs apart, which fonts of its runs tell."""
+        text = str(self._sheet.cell_value(row, column))
+        line = InlineText()
+        at, style = 0, InlineStyle()
+        for start, font in self._sheet.rich_text_runlist_map.get((row, column), ()):
+            line.add(text[at:start], style)
+            style = _STYLES.get(self._book.font_list[font].escapement, InlineStyle())
+            at = start
+        line.add(text[at:], style)
+        return line.text()
 
     def _format(self, style: Any) -> str:
         known = self._book.format_map.get(style.format_key)

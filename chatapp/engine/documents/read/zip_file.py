@@ -23,6 +23,8 @@ _MOST_BYTES = 100_000_000
 
 
 def open_document(file: SourceFile) -> OpenDocument:
+    if file.parts.has_locked():
+        raise Unreadable("locked")
     names = [name for name in file.parts.names() if _is_file(name)]
     listed = ParagraphBlock("\n".join(f"- {_shown(name)}" for name in names[:MOST_FILES]))
     blocks: list[Block] = [HeadingBlock(1, file.name), *([listed] if names else [])]

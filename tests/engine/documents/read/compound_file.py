@@ -9,11 +9,15 @@ import struct
 SECTOR = 512
 FREE, END, FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _LEAST = 4096
-"""Shorter streams would have to go into the mini stream; they are filled up instead."""
+"""Shorter streams go into the mini stream, or are filled up to this size."""
+_SMALL_SECTOR = 64
 
 
-def compound_file(streams: dict[str, bytes]) -> bytes:
-    """Return a file with these streams; a name may hold one folder, as in "BodyText/Section0"."""
+def compound_file(streams: dict[str, bytes], keeps_sizes: bool = False) -> bytes:
+    """Return a file with these streams; a name may hold folders, as in "BodyText/Section0".
+
+    Short streams are filled up with zeros unless their sizes are kept.
+    """
     sectors: list[bytes] = []
     chains: list[int] = []
 
@@ -24,11 +28,21 @@ def compound_file(streams: dict[str, bytes]) -> bytes:
         chains.extend([*range(first + 1, first + len(pieces)), END])
         return first
 
-    placed = {
-        name: (put(data.ljust(_LEAST, b"\0")), max(len(data), _LEAST))
-        for name, data in streams.items()
-    }
-    directory = put(_directory(placed))
+    placed: dict[str, tuple[int, int]] = {}
+    small, small_chains = b"", []
+    for name, data in streams.items():
+        if keeps_sizes and len(data) < _LEAST:
+            first, count = len(small) // _SMALL_SECTOR, -(-len(data) // _SMALL_SECTOR)
+            small += data.ljust(count * _SMALL_SECTOR, b"\0")
+            small_chains += [*range(first + 1, first + count), END] if count else []
+            placed[name] = (first if count else END, len(data))
+        else:
+            placed[name] = (put(data.ljust(_LEAST, b"\0")), max(len(data), _LEAST))
+    root = (put(small), len(small)) if small else (END, 0)
+    small_table = b"".join(struct.pack("<I", each) for each in small_chains)
+    small_at = put(small_table.ljust(SECTOR, b"\xff")) if small else END
+    small_sectors = -(-len(small_table) // SECTOR)
+    directory = put(_directory(placed, root))
     fat = len(sectors)
     table = [*chains, FAT_SECTOR, *[FREE] * (128 - len(chains) - 1)]
     head = (
@@ -36,20 +50,22 @@ def compound_file(streams: dict[str, bytes]) -> bytes:
         + bytes(16)
         + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
     )
-    head += struct.pack("<IIIIIIIIII", 0, 1, directory, 0, _LEAST, END, 0, END, 0, fat)
+    places = (0, 1, directory, 0, _LEAST, small_at, small_sectors, END, 0, fat)
+    head += struct.pack("<IIIIIIIIII", *places)
     return head.ljust(SECTOR, b"\xff") + b"".join(sectors) + struct.pack("<128I", *table)
 
 
-def _directory(placed: dict[str, tuple[int, int]]) -> bytes:
+def _directory(placed: dict[str, tuple[int, int]], root: tuple[int, int]) -> bytes:
     """Return the entries: the root, then streams and folders, each the right neighbour of the one
     before.
     """
     tree: dict[str, list[str]] = {}
     for name in placed:
         folder, _, leaf = name.rpartition("/")
-        tree.setdefault(folder, []).append(leaf)
-        if folder and folder not in tree.setdefault("", []):
-            tree[""].append(folder)
+        while leaf not in tree.setdefault(folder, []):
+            tree[folder].append(leaf)
+            if folder:
+                folder, _, leaf = folder.rpartition("/")
     entries: list[tuple[str, int, int, int, int, int]] = [("Root Entry", 5, FREE, FREE, END, 0)]
 
     def add(folder: str) -> int:
@@ -65,7 +81,7 @@ def _directory(placed: dict[str, tuple[int, int]]) -> bytes:
             entries[first + number] = (leaf, kind, right, child, start, size)
         return first
 
-    entries[0] = ("Root Entry", 5, FREE, add(""), END, 0)
+    entries[0] = ("Root Entry", 5, FREE, add(""), *root)
     return b"".join(_entry(*entry) for entry in entries)
 
 

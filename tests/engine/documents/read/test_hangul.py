@@ -141,7 +141,7 @@ def test_tables_of_hwp_are_tables(tmp_path: Path, read: Read) -> None:
 
 
 def test_a_locked_hwp_is_called_locked(tmp_path: Path, read: Read) -> None:
-    with pytest.raises(Unreadable, match="locked"):
+    with pytest.raises(Unreadable, match="sealed"):
         read(_hwp(tmp_path / "a.hwp", b"", flags=3))
 
 

@@ -192,3 +192,9 @@ def test_numbers_of_slides_count_by_level(tmp_path: Path, read: Read) -> None:
 )
 def test_a_number_is_written_in_its_form(form: str, number: int, shown: str) -> None:
     assert number_formats.written(number, form) == shown
+
+
+def test_the_number_of_an_item_stands_before_a_paragraph_in_it(tmp_path: Path, read: Read) -> None:
+    body = "<ol start=4><li><p>No smoking</p><p>at all</p></li><li><p>No pets</p></li></ol>"
+    text = read(web_page(tmp_path / "a.html", body))[0].text
+    assert text == "4. No smoking\n\nat all\n\n5. No pets"

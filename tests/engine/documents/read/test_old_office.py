@@ -6,7 +6,7 @@ import datetime
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,23 @@ import xlwt
 
 from chatapp.engine.documents.read import document_reader
 from chatapp.engine.documents.read.elements.blocks import Unreadable
+from chatapp.engine.documents.read.word import edged_rows
 from tests.engine.documents.read.compound_file import compound_file
 from tests.engine.documents.read.conftest import Read
 
 _TEXT_AT, _PAGE = 2048, 512
 
 
-def _word(text: str, deleted: tuple[int, int] = (0, 0), flags: int = 0) -> bytes:
+def _word(
+    text: str,
+    deleted: tuple[int, int] = (0, 0),
+    flags: int = 0,
+    looks: Sequence[tuple[int, bytes]] = (),
+    shapes: Sequence[bytes] = (),
+) -> bytes:
     """Write a document of one piece in which the characters `deleted` are marked as deleted, and
-    "#" begins a heading, "\x07\x07" ends a row.
+    "#" begins a heading, "\x07\x07" ends a row. `looks` are properties of runs instead, `shapes`
+    those of rows in their order.
     """
     word = bytearray(16 * _PAGE)
     struct.pack_into("<H", word, 0, 0xA5EC)
@@ -30,8 +38,9 @@ def _word(text: str, deleted: tuple[int, int] = (0, 0), flags: int = 0) -> bytes
     struct.pack_into("<i", word, 0x4C, len(text))
     word[_TEXT_AT : _TEXT_AT + 2 * len(text)] = text.encode("utf-16-le")
     runs = [(0, b""), (deleted[0], struct.pack("<HB", 0x0800, 1)), (deleted[1], b"")]
+    runs = list(looks) or runs
     word[14 * _PAGE : 15 * _PAGE] = _page(runs, len(text), 1)
-    word[15 * _PAGE : 16 * _PAGE] = _page(list(_paragraphs(text)), len(text), 13)
+    word[15 * _PAGE : 16 * _PAGE] = _page(list(_paragraphs(text, shapes)), len(text), 13)
     listed = b"".join(
         struct.pack("<III", _TEXT_AT, _TEXT_AT + 2 * len(text), page) for page in (14, 15)
     )
@@ -43,12 +52,15 @@ def _word(text: str, deleted: tuple[int, int] = (0, 0), flags: int = 0) -> bytes
     return compound_file({"WordDocument": bytes(word), "1Table": listed + clx})
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, bytes]]:
-    start = 0
+def _paragraphs(text: str, shapes: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
+    start, left = 0, list(shapes)
     for match in re.finditer("[\r\x07]", text):
         style = struct.pack("<H", 1 if text[start] == "#" else 0)
         in_table = struct.pack("<HB", 0x2416, 1) if match[0] == "\x07" else b""
         ends_row = struct.pack("<HB", 0x2417, 1) if start == match.start() else b""
+        if ends_row and left:
+            shape = left.pop(0)
+            ends_row += struct.pack("<HH", 0xD608, len(shape) + 1) + shape
         yield start, style + in_table + ends_row
         start = match.end()
 
@@ -83,8 +95,52 @@ def test_a_word_document_has_paragraphs_and_tables(tmp_path: Path, read: Read) -
 def test_deleted_words_of_a_word_document_are_left_out_and_told(tmp_path: Path) -> None:
     (tmp_path / "a.doc").write_bytes(_word("sum 500700 won\r", (4, 7)))
     document = document_reader.open_document(tmp_path / "a.doc", "a.doc")
-    assert [section.text for section in document.sections] == ["sum 700 won"]
+    text, changes = document.sections
+    assert text.text == "sum 700 won"
+    assert (changes.place, changes.text) == ("changes:", "deleted “500”: sum 700 won")
     assert document.warnings == ("changes_left_out",)
+
+
+def _raised(kind: int) -> bytes:
+    return struct.pack("<HB", 0x2A48, kind)
+
+
+def test_a_word_document_keeps_raised_lowered_and_struck_figures_apart(
+    tmp_path: Path, read: Read
+) -> None:
+    text = "load 106, CO2, sum 500700 won\r"
+    looks = [(0, b""), (7, _raised(1)), (8, b""), (12, _raised(2)), (13, b"")]
+    looks += [(19, struct.pack("<HB", 0x0837, 1)), (22, b"")]
+    (tmp_path / "a.doc").write_bytes(_word(text, looks=looks))
+    section, changes = read(tmp_path / "a.doc")
+    assert section.text == "load 10^6, CO₂, sum 700 won"
+    assert changes.text == "struck out “500”: load 10^6, CO₂, sum 700 won"
+
+
+def test_hidden_words_of_a_word_document_are_no_change(tmp_path: Path, read: Read) -> None:
+    looks = [(0, b""), (4, struct.pack("<HB", 0x083C, 1)), (7, b"")]
+    (tmp_path / "a.doc").write_bytes(_word("sum 500700 won\r", looks=looks))
+    assert [section.text for section in read(tmp_path / "a.doc")] == ["sum 700 won"]
+
+
+def test_merged_cells_of_a_word_document_stand_over_their_columns(
+    tmp_path: Path, read: Read
+) -> None:
+    def shape(*edges: int) -> bytes:
+        count = len(edges) - 1
+        return struct.pack(f"<B{count + 1}h", count, *edges) + bytes(20 * count)
+
+    shapes = [shape(0, 1000, 3000), shape(5, 1000, 2000, 3000), shape(0, 1000, 2000, 3000)]
+    rows = "Room\x07Rent\x07\x07Room\x07May\x07June\x07\x07101\x07410\x07455\x07\x07"
+    (tmp_path / "a.doc").write_bytes(_word(f"{rows}end\r", shapes=shapes))
+    assert read(tmp_path / "a.doc")[0].text.startswith("| Room | Rent May | Rent June |")
+
+
+def test_a_cell_that_goes_on_from_above_has_its_text() -> None:
+    first = edged_rows.RowShape((0, 1000, 2000))
+    second = edged_rows.RowShape((0, 1000, 2000), going_on=frozenset({0}))
+    table = [edged_rows.EdgedRow(("North", "410"), first), edged_rows.EdgedRow(("", "455"), second)]
+    assert edged_rows.rows(table) == [["North", "410"], ["North", "455"]]
 
 
 def test_a_locked_word_document_is_called_locked(tmp_path: Path, read: Read) -> None:
@@ -102,11 +158,12 @@ def _text(kind: int, words: str) -> bytes:
     return _record(3999, struct.pack("<I", kind)) + _record(4000, words.encode("utf-16-le"))
 
 
-def test_slides_have_titles_shapes_and_notes(tmp_path: Path, read: Read) -> None:
+def _slides(tmp_path: Path, outline: bytes, drawing: bytes) -> Path:
+    """Write a presentation with one slide."""
     persist = struct.pack("<IIiII", 1, 0, 0, 256, 0)
-    outline = _record(1011, persist) + _text(0, "분기 실적") + _text(1, "매출 120억")
+    outline = _record(1011, persist) + outline
     document = _record(1000, _record(4080, outline, is_container=True), is_container=True)
-    slide = _record(1006, _record(0xF00D, _text(4, "beside"), is_container=True), is_container=True)
+    slide = _record(1006, drawing, is_container=True)
     directory = _record(6002, struct.pack("<II", 1 << 20 | 1, len(document)))
     edit_at = len(document) + len(slide) + len(directory)
     edit = _record(
@@ -115,8 +172,41 @@ def test_slides_have_titles_shapes_and_notes(tmp_path: Path, read: Read) -> None
     user = _record(4086, struct.pack("<IIIHHBBH", 20, 0xE391C05F, edit_at, 0, 1012, 3, 0, 0))
     streams = {"PowerPoint Document": document + slide + directory + edit, "Current User": user}
     (tmp_path / "a.ppt").write_bytes(compound_file(streams))
-    (section,) = read(tmp_path / "a.ppt")
+    return tmp_path / "a.ppt"
+
+
+def test_slides_have_titles_shapes_and_notes(tmp_path: Path, read: Read) -> None:
+    outline = _text(0, "분기 실적") + _text(1, "매출 120억")
+    beside = _record(0xF00D, _text(4, "beside"), is_container=True)
+    (section,) = read(_slides(tmp_path, outline, beside))
     assert (section.text, section.place) == ("분기 실적\n\n매출 120억\n\nbeside", "slide:1")
+
+
+def test_a_table_of_an_old_slide_keeps_each_of_its_numbers(tmp_path: Path, read: Read) -> None:
+    def cell(words: str, column: int, row: int) -> bytes:
+        edges = struct.pack("<4i", 100 * column, 50 * row, 100 * column + 100, 50 * row + 50)
+        box = _record(0xF00D, _text(4, words), is_container=True)
+        return _record(0xF004, _record(0xF00F, edges) + box, is_container=True)
+
+    properties = _record(0xF122, struct.pack("<HI", 0x039F, 1), instance=1)
+    words = ("Class", "May", "June", "A", "410", "410", "B", "410", "300")
+    cells = [cell(text, at % 3, at // 3) for at, text in enumerate(words)]
+    group = _record(0xF004, properties, is_container=True) + b"".join(cells)
+    table = _record(0xF003, group, is_container=True)
+    (section,) = read(_slides(tmp_path, _text(0, "Fees"), table))
+    assert section.text == (
+        "Fees\n\n| Class | May | June |\n| --- | --- | --- |\n| A | 410 | 410 |\n| B | 410 | 300 |"
+    )
+
+
+def test_an_old_slide_keeps_raised_signs_apart(tmp_path: Path, read: Read) -> None:
+    style = struct.pack("<IHI", 9, 0, 0)
+    for count, position in ((2, None), (1, 30), (6, None)):
+        style += struct.pack("<II", count, 0 if position is None else 1 << 19)
+        style += b"" if position is None else struct.pack("<h", position)
+    outline = _text(1, "106 cars") + _record(4001, style)
+    (section,) = read(_slides(tmp_path, outline, b""))
+    assert section.text == "10^6 cars"
 
 
 def test_an_old_spreadsheet_is_read_as_it_is_shown(tmp_path: Path, read: Read) -> None:
@@ -151,6 +241,34 @@ def test_rich_text_has_korean_words_and_tables_but_no_deleted_text(
     (tmp_path / "a.rtf").write_text(source)
     table = "| Item | Price |\n| --- | --- |\n| Desk | 210 |"
     assert read(tmp_path / "a.rtf")[0].text == f"계약 700\n\n{table}\n\nend"
+
+
+def test_rich_text_keeps_raised_and_struck_figures_apart(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.rtf").write_text(
+        r"{\rtf1\ansi{\stylesheet{\super s;}}Load 10{\super 6} N, area 5 m\super 2\nosupersub , "
+        r"CO{\sub 2}\par Price {\strike 500}700 won\par \trowd A\cell B\cell\row 17\cell "
+        r"{\strike 29}31\cell\row\pard end}"
+    )
+    text, changes = read(tmp_path / "a.rtf")
+    table = "| A | B |\n| --- | --- |\n| 17 | 31 |"
+    assert text.text == f"Load 10^6 N, area 5 m², CO₂\n\nPrice 700 won\n\n{table}\n\nend"
+    assert text.warnings == ("deleted_text",)
+    assert changes.place == "changes:"
+    assert "“500”: Price 700 won" in changes.text
+    assert "“29”: 17 | 31" in changes.text
+
+
+def test_rich_text_has_notes_comments_and_page_heads(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.rtf").write_text(
+        r"{\rtf1\ansi{\header Draft of May\par}Rent 400{\footnote From 2027 on.} euros"
+        r"{\*\atnauthor Kim}{\*\annotation Check this.}\par Next\par}"
+    )
+    text, edges = read(tmp_path / "a.rtf")
+    assert text.text == (
+        "Rent 400 [1] euros\n\n[1] From 2027 on.\n\nNext\n\n[Comment by Kim] Check this."
+    )
+    assert [span.reason for span in text.hidden] == ["comment"]
+    assert (edges.place, edges.text) == ("edges:", "Draft of May")
 
 
 def test_an_archive_lists_its_files_and_hands_them_over(tmp_path: Path) -> None:

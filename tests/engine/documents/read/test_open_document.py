@@ -13,11 +13,11 @@ from tests.engine.documents.read.conftest import Read
 _NAMES = ("office", "text", "table", "draw", "presentation", "dc", "style", "fo")
 
 
-def _saved(path: Path, kind: str, body: str, manifest: str = "") -> Path:
+def _saved(path: Path, kind: str, body: str, manifest: str = "", styles: str = "") -> Path:
     spaces = " ".join(f'xmlns:{name}="urn:{name}"' for name in _NAMES)
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
-        content = f"<office:document-content {spaces}><office:body>{body}</office:body>"
+        content = f"<office:document-content {spaces}>{styles}<office:body>{body}</office:body>"
         file.writestr("content.xml", f"{content}</office:document-content>")
         if manifest:
             file.writestr("META-INF/manifest.xml", manifest)
@@ -88,3 +88,42 @@ def test_a_locked_file_is_called_locked(tmp_path: Path, read: Read) -> None:
     path = _saved(tmp_path / "a.odt", "text", "<office:text/>", manifest)
     with pytest.raises(Unreadable, match="locked"):
         read(path)
+
+
+def test_raised_and_struck_figures_of_a_text_are_kept_apart(tmp_path: Path, read: Read) -> None:
+    path = _saved(
+        tmp_path / "a.odt",
+        "text",
+        "<office:text><text:p>load 10<text:span text:style-name='up'>6</text:span>, sum "
+        "<text:span text:style-name='off'>500</text:span>700</text:p></office:text>",
+        styles="<style:style style:name='up'><style:text-properties "
+        "style:text-position='super 58%'/></style:style><style:style style:name='off'>"
+        "<style:text-properties style:text-line-through-style='solid'/></style:style>",
+    )
+    text, changes = read(path)
+    assert (text.text, text.warnings) == ("load 10^6, sum 700", ("deleted_text",))
+    assert changes.text == "struck out “500”: load 10^6, sum 700"
+
+
+def test_what_was_deleted_in_a_text_is_known(tmp_path: Path, read: Read) -> None:
+    body = (
+        "<office:text><text:tracked-changes><text:changed-region text:id='c'><text:deletion><text:p>30 days"
+        "</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+        "<text:p>Notice is <text:change text:change-id='c'/>45 days.</text:p></office:text>"
+    )
+    text, changes = read(_saved(tmp_path / "a.odt", "text", body))
+    assert text.text == "Notice is 45 days."
+    assert changes.text == "deleted “30 days”: Notice is 45 days."
+
+
+def test_items_of_numbered_lists_have_their_numbers(tmp_path: Path, read: Read) -> None:
+    level = "<text:list-level-style-number text:level='{}' style:num-format='{}' style:num-suffix='{}'/>"
+    styles = (
+        f"<text:list-style style:name='n'>{level.format(1, '1', '.')}{level.format(2, 'a', ')')}"
+    )
+    item = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
+    inner = f"<text:list>{item.format('dogs', '')}</text:list>"
+    items = item.format("smoke", "") + item.format("pets", inner)
+    body = f"<office:text><text:list text:style-name='n'>{items}</text:list></office:text>"
+    path = _saved(tmp_path / "a.odt", "text", body, styles=f"{styles}</text:list-style>")
+    assert read(path)[0].text == "1. smoke\n\n2. pets\n\na) dogs"

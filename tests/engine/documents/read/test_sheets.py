@@ -84,6 +84,17 @@ def test_a_formula_without_a_value_is_calculated_and_told(tmp_path: Path, read: 
     assert section.warnings == ("formulas_computed",)
 
 
+def test_a_formula_beside_a_comment_is_calculated_too(tmp_path: Path, read: Read) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Item", "Cost"], ["Desk", 210], ["Lamp", 45], ["All", "=SUM(B2:B3)"]):
+        book.active.append(row)
+    book.active["B2"].comment = openpyxl.comments.Comment("from May on", "Kim")
+    book.save(tmp_path / "a.xlsx")
+    (section,) = read(tmp_path / "a.xlsx")
+    assert "| All | 255 |" in section.text
+    assert "[Comment by Kim" in section.text
+
+
 def test_a_formula_that_cannot_be_calculated_is_named(tmp_path: Path, read: Read) -> None:
     sheet = _sheet(tmp_path, [["Office", "Budget"], ["North", "=NOSUCH(3)"]])
     sheet.parent.save(tmp_path / "a.xlsx")

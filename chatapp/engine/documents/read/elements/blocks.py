@@ -61,7 +61,9 @@ def cell_text(blocks: Iterable[Block]) -> str:
 
 
 class Unreadable(Exception):
-    """A reader refuses a file: "locked", "damaged", "heavy", "unknown" or "no_text"."""
+    """A reader refuses a file: "locked" (a password may open it), "sealed" (none does), "damaged",
+    "heavy", "unknown" or "no_text".
+    """
 
     def __init__(self, fault: str, cause: str = "") -> None:
         super().__init__(fault)

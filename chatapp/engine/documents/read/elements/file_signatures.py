@@ -76,10 +76,11 @@ def describe(head: bytes) -> str:
         return XML
     if not head.strip(b"\0"):
         return cause_code("only_zeros")
-    return TEXT if _is_text(head) else UNKNOWN
+    return TEXT if is_text(head) else UNKNOWN
 
 
-def _is_text(head: bytes) -> bool:
+def is_text(head: bytes) -> bool:
+    """Say whether the first bytes are text."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     for encoding in ("utf-8", "cp949"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from chatapp.engine.documents.page import table_rows
+from chatapp.engine.documents.read.elements import header_rows
 from chatapp.engine.documents.read.elements.blocks import Row
 
 PIECE_CHARS = 700
@@ -33,7 +34,9 @@ def pieces(rows: Sequence[Row]) -> Iterator[str]:
         # A frame around text, not a table.
         yield "\n".join(" ".join(filter(None, map(str.strip, row))) for row in filled)
         return
-    yield from with_header(header(filled[0]), map(line, filled[1:]))
+    depth = header_rows.depth(filled)
+    names = header_rows.names(filled[:depth]) if depth > 1 else filled[0]
+    yield from with_header(header(names, is_known=depth > 1), map(line, filled[depth:]))
 
 
 def with_header(header: str, lines: Iterable[str]) -> Iterator[str]:

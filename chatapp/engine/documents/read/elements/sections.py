@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from chatapp.engine.documents.page.hidden_text import HiddenSpan
 from chatapp.engine.documents.read.elements import markdown_table
@@ -26,6 +27,17 @@ _BREAKS = ("\n", ". ", "。", "다. ", " ")
 """Where a long paragraph is cut, the best first."""
 
 
+class RawCell(NamedTuple):
+    """What is behind a cell of a table that shows less: `start` is the first character of its row.
+
+    `value` is a number in the unit that is shown, or a day as 2026-03-05.
+    """
+
+    start: int
+    column: int
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentSection:
     """What stands for a page in documents without pages.
@@ -39,6 +51,7 @@ class DocumentSection:
     warnings: tuple[str, ...] = ()
     of: int = 0
     hidden: tuple[HiddenSpan, ...] = ()
+    raw: tuple[RawCell, ...] = ()
 
     def with_warnings(self, more: Iterable[str]) -> DocumentSection:
         return replace(self, warnings=(*self.warnings, *more))

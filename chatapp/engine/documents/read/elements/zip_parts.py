@@ -42,6 +42,10 @@ class ZipParts:
         """Return the names of all parts in their order."""
         return list(self._infos)
 
+    def has_locked(self) -> bool:
+        """Say whether a part is encrypted."""
+        return any(info.flag_bits & 1 for info in self._infos.values())
+
     def has(self, name: str) -> bool:
         return name.lower() in self._folded
 

@@ -50,10 +50,16 @@ def with_values(page: PageCharacters, values: Sequence[FieldValue]) -> PageChara
     before: dict[int, list[Piece]] = {}
     unplaced: list[Piece] = []
     whole = page
+    of_boxes: set[int] = set()
     for value in sorted(values, key=lambda each: (each.box[1], each.box[0])):
         printed = range(len(whole), len(whole) + len(value.text))
         whole = whole.joined(placed(value.text, value.box, height))
         label = _Label.of(page, text, value)
+        if label is not None and value.is_box:
+            of_boxes.add(_line_start(text, label.index))
+        elif label is not None and label.is_above and _line_start(text, label.index) in of_boxes:
+            # What stands beside a box is its own label, not that of the field below.
+            label = None
         if label is None:
             unplaced += ["\n", f"{value.name}: " if value.name else "", printed]
         elif label.is_before:
@@ -102,6 +108,7 @@ class _Label:
     index: int
     is_before: bool
     link: str = " "
+    is_above: bool = False
 
     @staticmethod
     def of(page: PageCharacters, text: str, value: FieldValue) -> _Label | None:
@@ -128,7 +135,11 @@ class _Label:
         index = int(visible[above])
         end = text.find("\n", index)
         last = (len(text) if end < 0 else end) - 1
-        return _Label(last, True, _link(text, last, value, False))
+        return _Label(last, True, _link(text, last, value, False), is_above=True)
+
+
+def _line_start(text: str, index: int) -> int:
+    return text.rfind("\n", 0, index) + 1
 
 
 def _link(text: str, index: int, value: FieldValue, has_right: bool) -> str:

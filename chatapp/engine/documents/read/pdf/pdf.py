@@ -18,6 +18,7 @@ from chatapp.engine.documents.read.pdf.page_read import PageRead, PdfExtras
 from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
 from chatapp.errors import (
     DocumentError,
+    DocumentSealed,
     FileMissing,
     PageNotFound,
     PdfDamaged,
@@ -222,8 +223,10 @@ def _refusal(progress: _PdfProgress, head: bytes) -> DocumentError:
     name = progress.name
     if progress.fault == "no_pages":
         return PdfNoPages(name=name)
-    if progress.fault in ("password", "security"):
+    if progress.fault == "password":
         return PdfLocked(name=name)
+    if progress.fault == "security":
+        return DocumentSealed(name=name, cause=cause_code("lock_unknown"))
     if progress.fault == "missing":
         return FileMissing(name=name, cause=cause_code("no_such_file"))
     if len(head) < _CUT_BYTES:

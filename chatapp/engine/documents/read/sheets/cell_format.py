@@ -58,9 +58,25 @@ class _Section:
     def has(self, *kinds: str) -> bool:
         return any(token.kind in kinds for token in self.tokens)
 
+    def count(self, kind: str) -> int:
+        return sum(token.kind == kind for token in self.tokens)
+
+    def count_decimals(self) -> int:
+        """Return how many digits are shown behind the point."""
+        kinds = [token.kind for token in self.tokens]
+        return kinds[kinds.index("point") :].count("digit") if "point" in kinds else 0
+
     @property
     def is_date(self) -> bool:
         return self.has("date", "elapsed", "half")
+
+    @property
+    def has_year(self) -> bool:
+        return any(token.text[:1].lower() in "yeg" for token in self.tokens if token.kind == "date")
+
+    @property
+    def has_day(self) -> bool:
+        return any(token.text[:1].lower() == "d" for token in self.tokens if token.kind == "date")
 
 
 def shown(value: float, code: str, is_1904: bool = False) -> str:
@@ -81,6 +97,27 @@ def shown(value: float, code: str, is_1904: bool = False) -> str:
     text = _number(abs(number), section)
     is_zero = not any(digit in text for digit in "123456789")
     return (text if is_zero else sign + text).strip()
+
+
+def raw(value: float, code: str, is_1904: bool = False) -> str:
+    """Return what `shown` leaves out: the number that it rounds, in the unit that is shown, or the
+    day of a date without its year; "" when it leaves out nothing.
+    """
+    if not math.isfinite(value):
+        return ""
+    section = _chosen(value, _sections(code)).section
+    if section.is_date:
+        day = None if section.has_year else date_format.moment(value, is_1904)
+        return f"{day:%Y-%m-%d}" if day is not None and section.has_day else ""
+    if not section.has("digit"):
+        return ""
+    number = Decimal(repr(value)) * Decimal(100) ** section.count("percent")
+    if not section.has("slash", "exponent"):
+        number /= Decimal(1000) ** _scaling_commas(section.tokens)
+        places = section.count_decimals()
+        if number == number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):
+            return ""
+    return general(number)
 
 
 def is_date(code: str) -> bool:
@@ -174,12 +211,20 @@ def _fixed(value: Decimal, tokens: Sequence[_Token]) -> str:
     digits_at = [at for at, token in enumerate(whole) if token.kind == "digit"]
     last = digits_at[-1] if digits_at else -1
     commas = [at for at, token in enumerate(whole) if token.kind == "comma"]
-    value /= Decimal(1000) ** sum(at > last for at in commas)
+    value /= Decimal(1000) ** _scaling_commas(tokens)
     places = sum(token.kind == "digit" for token in decimals)
     rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     left, _, right = f"{rounded:f}".partition(".")
     has_groups = any(at < last for at in commas)
     return _whole(left, whole, has_groups) + _decimals(right, decimals, point < len(tokens))
+
+
+def _scaling_commas(tokens: Sequence[_Token]) -> int:
+    """Return how many commas stand behind the last digit of the whole part: each divides by 1000."""
+    point = next((at for at, token in enumerate(tokens) if token.kind == "point"), len(tokens))
+    kinds = [token.kind for token in tokens[:point]]
+    last = max((at for at, kind in enumerate(kinds) if kind == "digit"), default=-1)
+    return kinds[last + 1 :].count("comma")
 
 
 def _whole(digits: str, tokens: Sequence[_Token], has_groups: bool) -> str:

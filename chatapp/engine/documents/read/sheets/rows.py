@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from chatapp.engine.documents.read.elements import hidden_marks, markdown_table
 from chatapp.engine.documents.read.elements.asides import Comment
-from chatapp.engine.documents.read.elements.sections import DocumentSection
+from chatapp.engine.documents.read.elements.sections import DocumentSection, RawCell
 from chatapp.engine.documents.read.sheets import sheet_tables
 from chatapp.engine.documents.read.sheets.sheet_cells import MergedRanges, SheetCell, SheetRow
 from chatapp.engine.documents.read.sheets.sheet_tables import EMPTY_TABLE, SheetTable
@@ -41,6 +41,14 @@ class RowNote:
         return replace(self.comment, about=of_cell).block().text
 
 
+@dataclass(frozen=True, slots=True)
+class _RawRow:
+    """A row of a table as it is written, and the values behind its cells by their columns."""
+
+    line: str
+    values: dict[int, str]
+
+
 @dataclass(slots=True)
 class _SheetBuilder:
     """The section that is being filled; `blocks` are its texts so far."""
@@ -55,6 +63,8 @@ class _SheetBuilder:
     """What the cells with comments hold, by their names."""
     blocks: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    raw: list[_RawRow] = field(default_factory=list)
+    """The rows of the section that show less than their cells hold, in order."""
     first: int = 0
     last: int = 0
     size: int = 0
@@ -88,6 +98,9 @@ class _SheetBuilder:
         if texts:
             is_line = len(texts) == 1 and not self.table.names
             line = texts[0] if is_line else markdown_table.line(texts)
+            values = {at: cell.raw for at, cell in enumerate(row.cells) if cell.raw}
+            if values and not is_line and len(texts) == len(row.cells):
+                self.raw.append(_RawRow(line, values))
             self.lines.append(line)
             self.size += len(line) + 1
 
@@ -116,7 +129,7 @@ class _SheetBuilder:
             self.notes = [note for note in self.notes if note.row > self.last]
             rows = str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
             yield self._section(rows, at_rows)
-        self.blocks, self.first, self.size = [], 0, 0
+        self.blocks, self.raw, self.first, self.size = [], [], 0, 0
 
     def rest(self) -> Iterator[DocumentSection]:
         """Yield the notes below the last row."""
@@ -127,8 +140,20 @@ class _SheetBuilder:
         worded = (note.worded(self.commented.pop(note.cell, "")) for note in notes)
         text = "\n\n".join(filter(None, [self.name, *self.blocks, *worded]))
         place = f"rows:{rows}:{self.name}"
+        raw = tuple(_raw_cells(text, self.raw))
         text = hidden_marks.marked(text, "hidden_place" if self.is_hidden else "")
-        return DocumentSection(text, place, self.name, self.warnings)
+        return DocumentSection(text, place, self.name, self.warnings, raw=raw)
+
+
+def _raw_cells(text: str, rows: Iterable[_RawRow]) -> Iterator[RawCell]:
+    """Yield what is behind the cells of rows, placed where the rows stand in a text."""
+    end = 0
+    for row in rows:
+        start = text.find(f"\n{row.line}", end) + 1
+        if start > 0:
+            end = start + len(row.line)
+            for column, value in row.values.items():
+                yield RawCell(start, column, value)
 
 
 def _about(row: SheetRow, note: RowNote, table: SheetTable) -> str:

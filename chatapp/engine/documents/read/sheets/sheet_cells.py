@@ -23,11 +23,16 @@ _CODE = re.compile(r"0\d+")
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell as it is shown. `look` tells cells of one look (font, fill) from others."""
+    """A cell as it is shown. `look` tells cells of one look (font, fill) from others.
+
+    `raw` is the number behind a rounded one, in the unit that is shown (12.345 for "12%"), or the
+    day behind a date without its year, as 2026-03-05; "" where nothing more is known.
+    """
 
     text: str = ""
     kind: CellKind = ""
     look: int = 0
+    raw: str = field(default="", compare=False)
 
 
 EMPTY = SheetCell()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import tempfile
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 _log = logging.getLogger("chatapp.documents")
 _MOST_BYTES = 20_000_000
 """Of a workbook that is loaded whole; chosen."""
+_BESIDE_CELLS = ("xl/worksheets/_rels/", "xl/comments", "xl/drawings/", "xl/media/", "xl/charts/")
 _ERRORS = ("#NAME?", "#ERROR!", "#CIRC!", "#N/IMPL!")
 """What stands for a formula that IronCalc cannot calculate; the sheet's own errors stay."""
 
@@ -52,6 +55,21 @@ class Formulas:
 def _calculated(path: Path) -> Any:
     import ironcalc
 
-    model = ironcalc.load_from_xlsx(str(path), "en", "UTC")
+    try:
+        model = ironcalc.load_from_xlsx(str(path), "en", "UTC")
+    except ironcalc.WorkbookError:
+        # It looks for comments at one place only, and fails on drawings that it does not know.
+        with tempfile.TemporaryDirectory() as folder:
+            model = ironcalc.load_from_xlsx(str(_without_drawings(path, folder)), "en", "UTC")
     model.evaluate()
     return model
+
+
+def _without_drawings(path: Path, folder: str) -> Path:
+    """Write a copy of a workbook without what its sheets refer to."""
+    copy = Path(folder) / "cells.xlsx"
+    with zipfile.ZipFile(path) as book, zipfile.ZipFile(copy, "w") as cells:
+        for name in book.namelist():
+            if not name.startswith(_BESIDE_CELLS):
+                cells.writestr(name, book.read(name))
+    return copy

@@ -258,7 +258,8 @@ class SheetRows:
         if not shown:
             self.findings.hid = True
             return EMPTY
-        return SheetCell(style.worded(shown), "date" if is_date else "number", style.look)
+        raw = cell_format.raw(number, style.number_format, self._book.is_1904)
+        return SheetCell(style.worded(shown), "date" if is_date else "number", style.look, raw)
 
 
 def _is_hidden(row: Any) -> bool:

@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from chatapp.engine.documents.read.elements.blocks import Unreadable
+from chatapp.engine.documents.read.elements.inline_text import InlineStyle, InlineText
+from chatapp.engine.language.raised_signs import Baseline
+from chatapp.errors import cause_code
 
+_OLD_IDENTIFIERS = (b"\xdc\xa5", b"\x99\xa6", b"\x9b\xa5", b"\xdb\xa5")
+"""How the streams of Word 95, 6 and 2 begin."""
 # Of the file information block ([MS-DOC], Fib): its identifier, two of its flags, and the offsets
 # in bytes of the lengths of the texts and of the pieces.
 _IDENTIFIER = 0xA5EC
@@ -22,7 +27,12 @@ _COMPRESSED = 1 << 30
 """The bit of an offset that says one byte a character ([MS-DOC], FcCompressed)."""
 # Properties that are on or off ([MS-DOC], Single Property Modifiers): of runs, then of paragraphs.
 _DELETED, _STRUCK, _HIDDEN = 0x0800, 0x0837, 0x083C
+_LEFT_OUT = (_DELETED, _STRUCK, _HIDDEN)
 _IN_TABLE, _ROW_END = 0x2416, 0x2417
+_BASELINE, _POSITION = 0x2A48, 0x4845
+"""Of runs: 1 for raised and 2 for lowered text; half points up or down."""
+TABLE_ROW = 0xD608
+"""How the cells of a row lie; its size has two bytes ([MS-DOC] 2.9.337)."""
 _CELL = "\x07"
 _MARKS = ("\r", "\x0c", "\x0e", _CELL)
 """What ends a paragraph, a section, a column, a cell."""
@@ -41,6 +51,11 @@ class DocParagraph:
     level: int = 0
     in_table: bool = False
     ends_row: bool = False
+    deleted: str = ""
+    struck: str = ""
+    """Words that are deleted or struck out in it."""
+    row: bytes = b""
+    """How the cells of the row lie that it ends."""
 
 
 @dataclass(slots=True)
@@ -66,11 +81,18 @@ class _TextPiece:
         return data.decode(encoding, "replace").ljust(self.end - self.start)
 
 
+class _Property(NamedTuple):
+    name: int
+    value: bytes
+
+
 class _PlacedLetter(NamedTuple):
-    """A letter, "" for one that is left out, and its offset in the stream."""
+    """A letter, its offset in the stream, its baseline, and why it is left out: a property."""
 
     text: str
     offset: int
+    baseline: Baseline = ""
+    unread: int = 0
 
 
 @dataclass(slots=True)
@@ -87,6 +109,8 @@ class _Runs:
 
 def is_second_table(word: bytes) -> bool:
     """Say whether the stream "1Table" is the document's. Raises Unreadable for locked files."""
+    if word.startswith(_OLD_IDENTIFIERS):
+        raise Unreadable("unknown", cause_code("word_95"))
     if len(word) < _CLX_AT + 8 or struct.unpack_from("<H", word)[0] != _IDENTIFIER:
         raise Unreadable("damaged", "")
     (flags,) = struct.unpack_from("<H", word, 0x0A)
@@ -104,11 +128,11 @@ def read(word: bytes, table: bytes) -> DocText:
     for piece in _pieces(word, table):
         for at, letter in enumerate(piece.text(word)):
             offset = piece.offset + at * piece.width
-            is_unread = _has(runs.at(offset), _DELETED, _STRUCK, _HIDDEN)
-            document.changed |= is_unread
-            letters.append(
-                _PlacedLetter("" if is_unread and letter not in _MARKS else letter, offset)
-            )
+            properties = runs.at(offset)
+            left_out = (each for each in _LEFT_OUT if _has(properties, each))
+            unread = 0 if letter in _MARKS else next(left_out, 0)
+            document.changed |= bool(unread)
+            letters.append(_PlacedLetter(letter, offset, _baseline(properties), unread))
     position = 0
     for name, length in zip(_TEXT_PARTS, lengths, strict=True):
         end = position + max(length, 0)
@@ -118,19 +142,25 @@ def read(word: bytes, table: bytes) -> DocText:
 
 
 def _paragraphs(letters: Iterable[_PlacedLetter], runs: _Runs) -> Iterator[DocParagraph]:
-    text: list[str] = []
-    for letter, offset in letters:
-        if letter not in _MARKS or not letter:
-            text.append(letter)
+    text, unread = InlineText(), {_DELETED: "", _STRUCK: "", _HIDDEN: ""}
+    for letter, offset, baseline, why in letters:
+        if why:
+            unread[why] += letter
+            continue
+        if letter not in _MARKS:
+            text.add(letter, InlineStyle(baseline=baseline))
             continue
         own = runs.at(offset)
         style = int.from_bytes(own[:2], "little")
         level = style if style <= _HEADINGS else 0
         in_table = _has(own[2:], _IN_TABLE) or letter == _CELL
-        yield DocParagraph("".join(text), letter, level, in_table, _has(own[2:], _ROW_END))
-        text = []
-    if text:
-        yield DocParagraph("".join(text))
+        ends_row = _has(own[2:], _ROW_END)
+        row = operand(own[2:], TABLE_ROW) if ends_row else b""
+        left_out = unread[_DELETED], unread[_STRUCK]
+        yield DocParagraph(text.text(), letter, level, in_table, ends_row, *left_out, row)
+        text, unread = InlineText(), dict.fromkeys(unread, "")
+    if rest := text.text():
+        yield DocParagraph(rest)
 
 
 def _pieces(word: bytes, table: bytes) -> Iterator[_TextPiece]:
@@ -200,11 +230,30 @@ def _properties(page: bytes, place: int, kind: _PageKind) -> bytes:
 
 def _has(properties: bytes, *wanted: int) -> bool:
     """Say whether properties switch one of these on."""
+    return any(name in wanted and value[:1] == b"\1" for name, value in _all(properties))
+
+
+def operand(properties: bytes, wanted: int) -> bytes:
+    """Return the value of a property, b"" where it is not among them."""
+    return next((value for name, value in _all(properties) if name == wanted), b"")
+
+
+def _baseline(properties: bytes) -> Baseline:
+    raised = operand(properties, _BASELINE)
+    if raised[:1] in (b"\1", b"\2"):
+        return "raised" if raised == b"\1" else "lowered"
+    shift = int.from_bytes(operand(properties, _POSITION), "little", signed=True)
+    return "raised" if shift > 0 else "lowered" if shift < 0 else ""
+
+
+def _all(properties: bytes) -> Iterator[_Property]:
     at = 0
     while at + 2 < len(properties):
         (name,) = struct.unpack_from("<H", properties, at)
-        size = _OPERAND_BYTES[name >> 13]
-        if name in wanted and properties[at + 2] == 1:
-            return True
-        at += 2 + (size or properties[at + 2] + 1)
-    return False
+        first, size = at + 2, _OPERAND_BYTES[name >> 13]
+        if name == TABLE_ROW:
+            size, first = int.from_bytes(properties[first : first + 2], "little") - 1, first + 2
+        elif not size:
+            size, first = properties[first], first + 1
+        yield _Property(name, properties[first : first + max(size, 0)])
+        at = first + max(size, 0)

@@ -13,18 +13,26 @@ from chatapp.engine.documents.read.elements.asides import Comment
 from chatapp.engine.documents.read.elements.blocks import (
     Block,
     HeadingBlock,
+    NoticeBlock,
     ParagraphBlock,
     TableBlock,
     Unreadable,
 )
+from chatapp.engine.documents.read.elements.inline_text import InlineStyle, InlineText
 from chatapp.engine.documents.read.elements.merged_cells import Cell, CellPosition, by_position
 from chatapp.engine.documents.read.elements.safe_xml import attribute, find_all, first, local, named
 from chatapp.engine.documents.read.elements.source_file import SourceFile
 from chatapp.engine.documents.read.elements.zip_parts import ZipParts
+from chatapp.engine.documents.read.word import odf_looks
 
-CONTENT = "content.xml"
+CONTENT, _STYLES = "content.xml", "styles.xml"
 _MIME = "application/vnd.oasis.opendocument."
 _PASSED_OVER = ("tracked-changes", "sequence-decls", "forms", "variable-decls", "ruby-text")
+_TIED = ("annotation", "frame", "custom-shape", "ruby-text", "tracked-changes")
+_STYLES_OF_LOOKS = {
+    odf_looks.RAISED: InlineStyle(baseline="raised"),
+    odf_looks.LOWERED: InlineStyle(baseline="lowered"),
+}
 _MOST_BLANKS = 100
 """Blanks that one element stands for; chosen against hostile files."""
 _MOST_REPEATED = 1000
@@ -47,6 +55,8 @@ def body(parts: ZipParts, name: str) -> Any:
     if parts.has(manifest) and first(safe_xml.tree(parts, manifest), "encryption-data") is not None:
         raise Unreadable("locked")
     root = safe_xml.tree(parts, CONTENT)
+    styles = safe_xml.tree(parts, _STYLES) if parts.has(_STYLES) else None
+    odf_looks.mark([each for each in (styles, root) if each is not None], root)
     within = first(root, "body")
     element = None if within is None else next(named(within, name), None)
     return root.makeelement(name) if element is None else element
@@ -62,21 +72,45 @@ def blocks(element: Any, depth: int = 0) -> Iterator[Block]:
             level = attribute(child, "outline-level")
             yield HeadingBlock(int(level) if level.isdecimal() else 1, paragraph(child))
         elif name == "p":
-            if text := paragraph(child).strip():
-                yield ParagraphBlock(text)
-            yield from _within(child, depth)
+            yield from _paragraph_blocks(child, depth)
         elif name == "list-item":
             yield from _item(child, depth)
         elif name == "table":
             yield TableBlock(table_rows(child))
+            yield from _notices(child)
         elif name not in _PASSED_OVER:
             yield from blocks(child, depth + 1)
+
+
+def _paragraph_blocks(element: Any, depth: int) -> Iterator[Block]:
+    if text := paragraph(element).strip():
+        yield ParagraphBlock(text)
+    yield from _notices(element)
+    yield from _within(element, depth)
+
+
+def _notices(element: Any) -> Iterator[Block]:
+    """Say where words are struck out or were deleted."""
+    if any(
+        child.get(odf_looks.LOOK) == odf_looks.STRUCK or local(child) == "change"
+        for child in element.iter()
+    ):
+        yield NoticeBlock("deleted_text")
+
+
+def edges(parts: ZipParts) -> Iterator[Block]:
+    """Yield the page heads and feet of a document. Raises Unreadable."""
+    if parts.has(_STYLES):
+        for page in find_all(safe_xml.tree(parts, _STYLES), "master-page"):
+            for edge in named(page, "header", "footer", "header-first", "footer-first"):
+                yield from blocks(edge)
 
 
 def _item(item: Any, depth: int) -> Iterator[Block]:
     for number, block in enumerate(blocks(item, depth + 1)):
         is_first = number == 0 and isinstance(block, ParagraphBlock)
-        yield ParagraphBlock(f"- {block.text}") if is_first else block  # type: ignore[union-attr]
+        mark = item.get(odf_looks.MARK) or "- "
+        yield ParagraphBlock(f"{mark}{block.text}") if is_first else block  # type: ignore[union-attr]
 
 
 def _within(element: Any, depth: int) -> Iterator[Block]:
@@ -110,24 +144,31 @@ def comment(annotation: Any) -> Comment:
 
 
 def paragraph(element: Any) -> str:
-    """Return the text of a paragraph without what is tied to it."""
-    parts = [element.text or ""]
+    """Return the text of a paragraph without what is tied to it and what is struck out."""
+    line = InlineText()
+    _add(line, element, InlineStyle())
+    return line.text()
+
+
+def _add(line: InlineText, element: Any, style: InlineStyle) -> None:
+    """Add what an element holds to a line."""
+    line.add(element.text or "", style)
     for child in element:
         name = local(child)
         if name == "s":
             count = attribute(child, "c")
-            parts.append(" " * min(int(count) if count.isdecimal() else 1, _MOST_BLANKS))
+            line.add(" " * min(int(count) if count.isdecimal() else 1, _MOST_BLANKS), style)
         elif name == "tab":
-            parts.append("\t")
+            line.add("\t", style)
         elif name == "line-break":
-            parts.append("\n")
+            line.add("\n", style)
         elif name == "note":
             citation = next(named(child, "note-citation"), None)
-            parts.append(f" [{citation.text}]" if citation is not None and citation.text else "")
-        elif name not in ("annotation", "frame", "custom-shape", "ruby-text", "tracked-changes"):
-            parts.append(paragraph(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
+            if citation is not None and citation.text:
+                line.add(f" [{citation.text}]")
+        elif name not in _TIED and child.get(odf_looks.LOOK) != odf_looks.STRUCK:
+            _add(line, child, _STYLES_OF_LOOKS.get(child.get(odf_looks.LOOK) or "", style))
+        line.add(child.tail or "", style)
 
 
 def table_rows(table: Any) -> list[list[str]]:

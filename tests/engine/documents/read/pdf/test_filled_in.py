@@ -146,3 +146,35 @@ def test_what_is_typed_into_an_xfa_form_is_read_with_its_captions(
     assert "Applicant: Hong Gildong" in text
     assert "city: Busan" in text
     assert "xfa_form" in document.warnings
+
+
+def test_the_label_of_a_box_is_not_that_of_the_field_below_it(
+    page_text: PageText, tmp_path: Path
+) -> None:
+    drawn = canvas(tmp_path / "a.pdf")
+    form = drawn.acroForm
+    form.checkbox(name="a", x=72, y=717, size=16, checked=True)
+    drawn.drawString(95, 720, "I agree")
+    form.textfield(name="i", tooltip="IBAN", x=72, y=675, width=200, value="DE12 5001")
+    drawn.save()
+    assert page_text(tmp_path / "a.pdf").split("\n") == ["☑ I agree", "IBAN: DE12 5001"]
+
+
+def test_the_files_of_a_portfolio_are_documents_of_their_own(
+    documents: Documents, add: Add, written: Written
+) -> None:
+    data = "Part 7 weighs 31 kg."
+    path = written(
+        "BT /F1 12 Tf 72 760 Td (Open this portfolio in another program.) Tj ET",
+        catalog="/Collection<</View/D>>/Names<</EmbeddedFiles<</Names[(parts.txt) 7 0 R]>>>>",
+        more=[
+            "null",
+            "<</Type/Filespec/F(parts.txt)/UF(parts.txt)/EF<</F 8 0 R>>>>",
+            f"<</Type/EmbeddedFile/Length {len(data)}>>\nstream\n{data}\nendstream",
+        ],
+    )
+    document = add(path)
+    assert [each.name for each in documents.attached(document.id)] == [
+        f"{document.name} › parts.txt"
+    ]
+    assert "31 kg" in documents.search("weight of part 7", (), 1)[0].text

@@ -1,0 +1,111 @@
+"""Files with a password, written as their formats say: OpenDocument and HWPX, ZIP, ZIP with AES."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import io
+import os
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+_XMLENC = "http://www.w3.org/2001/04/xmlenc#"
+
+
+def lock_package(source: Path, target: Path, password: str, rounds: int = 1000) -> None:
+    """Write an OpenDocument or HWPX package with every part but its mimetype encrypted."""
+    entries = []
+    with zipfile.ZipFile(source) as opened, zipfile.ZipFile(target, "w") as locked:
+        for name in opened.namelist():
+            data = opened.read(name)
+            if name in ("mimetype", "META-INF/manifest.xml"):
+                locked.writestr(name, data) if name == "mimetype" else None
+                continue
+            salt, start = os.urandom(16), os.urandom(16)
+            packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+            packed = packer.compress(data) + packer.flush()
+            checksum = hashlib.sha256(packed[:1024]).digest()
+            padding = 16 - len(packed) % 16
+            key = hashlib.pbkdf2_hmac(
+                "sha1", hashlib.sha256(password.encode()).digest(), salt, rounds, 32
+            )
+            cipher = Cipher(algorithms.AES(key), modes.CBC(start)).encryptor()
+            sealed = cipher.update(packed + os.urandom(padding - 1) + bytes([padding]))
+            locked.writestr(name, sealed + cipher.finalize())
+            code = [base64.b64encode(each).decode() for each in (checksum, start, salt)]
+            entries.append(
+                f'<m:file-entry m:full-path="{name}" m:media-type="text/xml" m:size="{len(data)}">'
+                '<m:encryption-data m:checksum-type="urn:oasis:names:tc:opendocument:xmlns:manifest:'
+                f'1.0#sha256-1k" m:checksum="{code[0]}"><m:algorithm m:algorithm-name="{_XMLENC}'
+                f'aes256-cbc" m:initialisation-vector="{code[1]}"/><m:start-key-generation '
+                'm:start-key-generation-name="http://www.w3.org/2000/09/xmldsig#sha256" m:key-size="32"/>'
+                '<m:key-derivation m:key-derivation-name="PBKDF2" m:key-size="32" '
+                f'm:iteration-count="{rounds}" m:salt="{code[2]}"/></m:encryption-data></m:file-entry>'
+            )
+        manifest = (
+            '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f"{''.join(entries)}</m:manifest>"
+        )
+        locked.writestr("META-INF/manifest.xml", manifest)
+
+
+def lock_zip(name: str, data: bytes, password: str, uses_aes: bool) -> bytes:
+    """Return an archive with one encrypted file."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    info = archive.getinfo(name)
+    start = info.header_offset + 30 + len(name.encode()) + len(info.extra)
+    packed = written.getvalue()[start : start + info.compress_size]
+    extra, method = b"", 8
+    if uses_aes:
+        sealed, extra, method = _aes(packed, password), _AES_EXTRA, 99
+    else:
+        sealed = _traditional(packed, info.CRC, password)
+    flags = 1 | info.flag_bits
+    crc = 0 if uses_aes else info.CRC
+    sizes = struct.pack("<IIIHH", crc, len(sealed), len(data), len(name.encode()), len(extra))
+    fixed = struct.pack("<HHHHH", 20, flags, method, 0, 33) + sizes
+    local = b"PK\x03\x04" + fixed + name.encode() + extra + sealed
+    entry = b"PK\x01\x02" + struct.pack("<H", 20) + fixed + struct.pack("<HHHII", 0, 0, 0, 0, 0)
+    entry += name.encode() + extra
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(entry), len(local), 0)
+    return local + entry + end
+
+
+_AES_EXTRA = struct.pack("<HHH2sBH", 0x9901, 7, 2, b"AE", 3, 8)
+
+
+def _aes(packed: bytes, password: str) -> bytes:
+    salt = os.urandom(16)
+    keys = hashlib.pbkdf2_hmac("sha1", password.encode(), salt, 1000, 66)
+    block = Cipher(algorithms.AES(keys[:32]), modes.ECB()).encryptor()
+    sealed = b""
+    for number in range(-(-len(packed) // 16)):
+        mask = block.update((number + 1).to_bytes(16, "little"))
+        piece = packed[16 * number : 16 * number + 16]
+        sealed += bytes(a ^ b for a, b in zip(piece, mask, strict=False))
+    return salt + keys[64:] + sealed + hmac.new(keys[32:64], sealed, "sha1").digest()[:10]
+
+
+def _traditional(packed: bytes, crc: int, password: str) -> bytes:
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def feed(byte: int) -> None:
+        keys[0] = ~zlib.crc32(bytes([byte]), ~keys[0] & 0xFFFFFFFF) & 0xFFFFFFFF
+        keys[1] = ((keys[1] + (keys[0] & 255)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = ~zlib.crc32(bytes([keys[1] >> 24]), ~keys[2] & 0xFFFFFFFF) & 0xFFFFFFFF
+
+    for byte in password.encode():
+        feed(byte)
+    sealed = bytearray()
+    for byte in os.urandom(11) + bytes([crc >> 24]) + packed:
+        mask = (keys[2] | 2) & 0xFFFF
+        sealed.append(byte ^ (mask * (mask ^ 1) >> 8 & 255))
+        feed(byte)
+    return bytes(sealed)
