@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import shutil
 import tempfile
 import zipfile
 from pathlib import Path
@@ -62,6 +63,7 @@ def _backups(plan: Plan, place: Path) -> Trials:
     with Sandbox() as sandbox:
         for number in range(plan.count(500, 25)):
             chance = random.Random(f"{plan.seed} backup {number}")
+            shutil.rmtree(sandbox.inside / "data", ignore_errors=True)
             paths = _filled(sandbox.inside / "data")
             changed = sandbox.inside / "backup.zip"
             changed.write_bytes(_changed_backup(good, chance, sandbox) if number else good)
