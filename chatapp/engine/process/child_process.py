@@ -15,12 +15,11 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
+from chatapp.engine.process.parent_watch import PARENT
 from chatapp.engine.process.pump import Pump
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import cause_code
 
-PARENT = "CHATAPP_PARENT"
-"""The environment variable with the id of the process that started a child."""
 _TICK_S = 0.1
 """Seconds between two looks for a stop; chosen."""
 _EXIT_S = 3.0
