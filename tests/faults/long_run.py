@@ -4,6 +4,8 @@ open files, threads and databases stay where they were.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -48,7 +50,7 @@ def run(plan: Plan) -> list[Trials]:
             rows.append(_imports(plan, engine, place))
             rows.append(_questions(plan, engine, place / "engine/data/cache"))
             rows.append(_models(plan, engine, place))
-        rows.append(_chats(plan, place))
+        rows += [_window(plan, place / "window"), _chats(plan, place)]
     return rows
 
 
@@ -65,8 +67,8 @@ def _warm(plan: Plan, engine: Engine, place: Path) -> None:
 class _Flat:
     """Notes memory, files and threads of a process in the middle and at the end of a row."""
 
-    def __init__(self, engine: Engine, trials: Trials, count: int) -> None:
-        self._pid, self._trials, self._half = engine.process.pid, trials, count // 2
+    def __init__(self, pid: int, trials: Trials, count: int) -> None:
+        self._pid, self._trials, self._half = pid, trials, count // 2
         self._before = (0, 0, 0)
 
     def look(self, done: int) -> None:
@@ -94,7 +96,7 @@ class _Flat:
 def _imports(plan: Plan, engine: Engine, place: Path) -> Trials:
     trials = Trials("long run: imports and removals")
     count = plan.count(2000, 8)
-    flat = _Flat(engine, trials, count)
+    flat = _Flat(engine.process.pid, trials, count)
     library = place / "engine" / "data" / "library"
     sizes = []
     for number in range(1, count + 1):
@@ -121,7 +123,7 @@ def _imports(plan: Plan, engine: Engine, place: Path) -> Trials:
 def _questions(plan: Plan, engine: Engine, states: Path) -> Trials:
     trials = Trials("long run: questions")
     count = plan.count(5000, 30)
-    flat = _Flat(engine, trials, count)
+    flat = _Flat(engine.process.pid, trials, count)
     for number in range(1, count + 1):
         question = f"question {number}"
         last = engines.asked(
@@ -144,11 +146,32 @@ def _models(plan: Plan, engine: Engine, place: Path) -> Trials:
         for name, layers in (("one", 2), ("two", 4))
     ]
     count = plan.count(500, 6)
-    flat = _Flat(engine, trials, count)
+    flat = _Flat(engine.process.pid, trials, count)
     for number in range(1, count + 1):
         last = engines.asked(engine, LoadModel, path=str(files[number % 2]))
         trials.end(type(last).__name__ if last else "engine ended")
         flat.look(number)
+    return trials.done()
+
+
+def _window(plan: Plan, place: Path) -> Trials:
+    """Ask in a window that is drawn off screen, a new chat every twenty questions."""
+    trials = Trials("long run: questions in the window")
+    count = plan.count(2000, 40)
+    command = [sys.executable, "-m", "tests.faults.busy_window", str(place)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as window:
+        assert window.stdout is not None
+        flat = _Flat(window.pid, trials, count)
+        for line in window.stdout:
+            # One line of settings for each question that was answered.
+            if not line.startswith(b'["setting"'):
+                continue
+            trials.end("answered")
+            flat.look(trials.tried)
+            if trials.tried == count:
+                break
+        window.kill()
+    trials.expect(trials.tried == count, f"the window ended after {trials.tried} questions")
     return trials.done()
 
 

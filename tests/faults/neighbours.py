@@ -136,16 +136,18 @@ def _strangers(plan: Plan, place: Path) -> Trials:
     with engines.running(place, model_path=str(next(folder.glob("*.gguf")))) as engine:
         alone = _tokens_a_second(engine, trials)
         strangers = [
-            subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3 * cores)
+            subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * cores)
         ]
         try:
-            beside = [_tokens_a_second(engine, trials) for _ in range(plan.count(4, 2))]
+            beside = [_tokens_a_second(engine, trials) for _ in range(plan.count(4, 1))]
         finally:
             for stranger in strangers:
                 stranger.kill()
                 stranger.wait()
     told = _threads_told(place / "data")
-    trials.endings[f"{alone:.0f} tokens a second alone, {beside[-1]:.1f} beside {3 * cores}"] = 1
+    trials.endings[
+        f"{alone:.0f} tokens a second alone, {beside[-1]:.1f} beside {2 * cores} others"
+    ] = 1
     trials.endings[f"threads told: {', '.join(told) or 'none'}"] = 1
     slowed = max(beside) < alone / 3
     trials.expect(told or not slowed, f"no fewer threads: {alone:.1f}, then {beside}")
@@ -158,16 +160,16 @@ def _tokens_a_second(engine: engines.Engine, trials: Trials) -> float:
         engine,
         Ask,
         question="Tell me a long story about a lighthouse.",
-        sampling={"max_tokens": 64.0, "temperature": 0.0},
+        sampling={"max_tokens": 48.0, "temperature": 0.0},
     )
     trials.end(type(last).__name__)
     if not isinstance(last, Answered):
         trials.fault(f"{last}")
         return 0.0
-    return last.timing.tokens_per_s or 64 / (time.monotonic() - began)
+    return last.timing.tokens_per_s or 48 / (time.monotonic() - began)
 
 
 def _threads_told(data: Path) -> list[str]:
     """Return what the engine's log says about its threads."""
     texts = [file.read_text("utf-8", "replace") for file in (data / "logs").glob("engine*")]
-    return re.findall(r"(\d+ threads instead of \d+)", "\n".join(texts))
+    return re.findall(r"(\d+ instead of \d+ threads)", "\n".join(texts))

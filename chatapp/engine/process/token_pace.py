@@ -59,7 +59,7 @@ class TokenPace:
         if took > self._took_before * (_WORTH if fewer else 1.0):
             self.threads = before
         else:
-            _log.info("%d threads instead of %d", self.threads, before)
+            _log.info("decoding with %d instead of %d threads", self.threads, before)
         self._again_at = time.monotonic() + _AGAIN_AFTER_S
 
     def _try_another(self, took: float) -> None:
