@@ -20,9 +20,6 @@ from chatapp.errors import ChatappError, DiskFull, MemoryFull, StoppedByUser, Un
 
 _log = logging.getLogger("chatapp.jobs")
 
-_NO_MEMORY = 12
-"""Exit code of an engine without memory for its answer: that of ENOMEM."""
-
 
 @dataclass(frozen=True)
 class Job:
@@ -133,7 +130,7 @@ def run(job: Job, work: Work) -> None:
         try:
             job.send(_failed(job, MemoryFull()))
         except MemoryError:
-            os._exit(_NO_MEMORY)
+            os._exit(errno.ENOMEM)
 
 
 def _do(job: Job, work: Work) -> None:
