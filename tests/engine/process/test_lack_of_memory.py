@@ -33,10 +33,7 @@ _SHORT = """
 import resource, sys, threading
 from pathlib import Path
 from chatapp.contract import protocol
-from chatapp.engine.process import pump
-from chatapp.engine.process.child_process import ChildProcess
 from chatapp.engine.process.jobs import Job, run
-from chatapp.engine.process.pump import Pump
 from chatapp.errors import MemoryFull
 said = []
 threading.stack_size(1 << 26)
