@@ -270,9 +270,10 @@ def _translations(plan: Plan, place: Path) -> Trials:
         trials.skipped = "no starter model"
         return trials
     model = str(next(folder.glob("*.gguf")))
-    file = place / "a.pdf"
+    file = place / "a.md"
     place.mkdir(parents=True)
-    file.write_bytes(_paragraphs(plan.count(24, 8)))
+    lines = [f"The harbour number {each} was built by Ann Lee." for each in range(24)]
+    file.write_text("\n\n".join(lines), "utf-8")
     told: dict[int, str] = {}
     for number in range(plan.count(10, 2)):
         chance = random.Random(f"{plan.seed} translation {number}")
@@ -287,13 +288,6 @@ def _translations(plan: Plan, place: Path) -> Trials:
         trials.end("killed")
     trials.endings["paragraphs told as done"] = len(told)
     return trials.done()
-
-
-def _paragraphs(count: int) -> bytes:
-    lines = []
-    for number in range(count):
-        lines += [f"The harbour number {number} was built by Ann Lee.", ""]
-    return pdf_of(*lines)
 
 
 def _take_parts(
