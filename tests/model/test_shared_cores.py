@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def shared(starter: LocalModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(generation, "_SEND_EVERY_S", 0.0)
     monkeypatch.setattr(cpu_share, "_LOOKS_EVERY_S", 0.0)
     # Other tests run beside this one.
-    monkeypatch.setattr(token_pace, "_SLOW", math.inf)
+    monkeypatch.setattr(token_pace.TokenPace, "took", lambda pace, *times: pace.threads)
     monkeypatch.setattr(
         starter.generation, "cores", CoreShare(tmp_path, 2, starter.generation.use_threads)
     )
@@ -61,8 +60,8 @@ def test_threads_are_given_up_while_another_computes_and_the_words_stay(
 def test_how_long_each_token_takes_is_noted(
     shared: LocalModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    noted: list[float] = []
-    monkeypatch.setattr(shared.generation.cores, "took", noted.append)
+    noted: list[tuple[float, float]] = []
+    monkeypatch.setattr(shared.generation.cores, "took", lambda *times: noted.append(times))
     outcome = Outcome()
     request = Request(
         shared.prompt([HumanMessage("Tell me a story about a lighthouse.")]),
@@ -71,7 +70,8 @@ def test_how_long_each_token_takes_is_noted(
     )
     assert "".join(shared.generation.stream(request, outcome))
     assert len(noted) == outcome.usage.answer_tokens - 1 > 10
-    assert min(noted) > 0
+    assert min(seconds for seconds, _ in noted) > 0
+    assert sum(processor_s for _, processor_s in noted) > 0
 
 
 def test_an_engine_is_seen_while_it_answers_and_no_longer(

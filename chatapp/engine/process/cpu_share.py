@@ -66,10 +66,10 @@ class CoreShare:
         self._pace = self._pace_of(max(1, self._most // (1 + others)))
         self._use(self._pace.threads)
 
-    def took(self, seconds: float) -> None:
-        """Note how long a token took; to be called after each step that decodes one."""
+    def took(self, seconds: float, processor_s: float) -> None:
+        """Note the time and the processor time of a token, after each step that decodes one."""
         before = self._pace.threads
-        if self._pace.took(seconds) != before:
+        if self._pace.took(seconds, processor_s) != before:
             self._use(self._pace.threads)
 
     def _pace_of(self, most: int) -> TokenPace:

@@ -1,7 +1,8 @@
 """Chooses how many threads decode, by how long tokens take.
 
 Programs of others on the same cores hold no lock that `cpu_share` could count. They show in the
-tokens: llama.cpp's threads wait at each barrier for the one that has no core.
+tokens: llama.cpp's threads wait at each barrier for the one that has no core, so that tokens take
+long, or the threads get a small part of the processor time that they would use.
 """
 
 from __future__ import annotations
@@ -33,23 +34,31 @@ class TokenPace:
         self._fastest = math.inf
         """Seconds a token with all threads."""
         self._times: list[float] = []
+        self._processor_s = 0.0
+        """Of all threads, for these tokens."""
         self._before = 0
         """The number of threads in use before the one that is being tried, 0 while none is."""
         self._took_before = math.inf
         self._again_at = 0.0
 
-    def took(self, seconds: float) -> int:
-        """Note how long a token took; return how many threads the next one takes."""
+    def took(self, seconds: float, processor_s: float) -> int:
+        """Note how long a token took, and the processor time of all threads meanwhile; return how
+        many threads the next one takes.
+        """
         self._times.append(seconds)
+        self._processor_s += processor_s
         if len(self._times) == _TOKENS:
             took = statistics.median(self._times)
+            # Where others were there from the first token on, nothing was ever fast.
+            is_starved = self._processor_s * _SLOW < sum(self._times) * self.threads
             self._times.clear()
+            self._processor_s = 0.0
             if self.threads == self.most:
                 self._fastest = min(self._fastest, took)
             if self._before:
                 self._judge(took)
             else:
-                self._try_another(took)
+                self._try_another(took, is_starved)
         return self.threads
 
     def _judge(self, took: float) -> None:
@@ -62,12 +71,12 @@ class TokenPace:
             _log.info("decoding with %d instead of %d threads", self.threads, before)
         self._again_at = time.monotonic() + _AGAIN_AFTER_S
 
-    def _try_another(self, took: float) -> None:
+    def _try_another(self, took: float, is_starved: bool) -> None:
         if time.monotonic() < self._again_at:
             return
         if self.threads < self.most:
             self._begin(min(self.most, 2 * self.threads), took)
-        elif took > _SLOW * self._fastest and self.threads > 1:
+        elif self.threads > 1 and (is_starved or took > _SLOW * self._fastest):
             self._begin(self.threads // 2, took)
 
     def _begin(self, threads: int, took: float) -> None:

@@ -17,6 +17,8 @@ class _Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 100.0
+        self.share = 1.0
+        """The part of the processor time that the threads get."""
         monkeypatch.setattr(time, "monotonic", lambda: self.now)
 
     def write(self, pace: TokenPace, tokens: int, seconds: Callable[[int], float]) -> list[int]:
@@ -25,7 +27,7 @@ class _Clock:
         for _ in range(tokens):
             took = seconds(pace.threads)
             self.now += took
-            threads.append(pace.took(took))
+            threads.append(pace.took(took, took * pace.threads * self.share))
         return threads
 
 
@@ -75,6 +77,16 @@ def test_where_fewer_are_no_faster_all_are_taken_again(clock: _Clock) -> None:
     assert threads.count(1) <= 8
 
 
+def test_where_others_were_there_from_the_first_token_fewer_are_tried(clock: _Clock) -> None:
+    clock.share = 0.2
+    assert clock.write(TokenPace(4), 24, _beside_others)[-1] == 2
+
+
+def test_half_of_the_processor_time_is_enough(clock: _Clock) -> None:
+    clock.share = 0.5
+    assert set(clock.write(TokenPace(4), 200, _alone)) == {4}
+
+
 def test_when_the_others_are_gone_all_are_taken_again(clock: _Clock) -> None:
     pace = TokenPace(4)
     clock.write(pace, 40, _alone)
@@ -100,7 +112,7 @@ def test_the_share_of_an_engine_follows_its_tokens(tmp_path: Path) -> None:
     share = CoreShare(tmp_path, 2, told.append)
     with share.computing():
         for seconds in [0.01] * 8 + [0.05] * 8:
-            share.took(seconds)
+            share.took(seconds, 2 * seconds)
         assert told == [2, 1]
         share.look()
     assert told[-1] == 1
