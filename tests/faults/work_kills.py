@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from chatapp.chats.schema import SCHEMA
@@ -32,9 +33,11 @@ from chatapp.machine.backup import backup_check, backup_file, restore
 from chatapp.machine.paths import Paths, open_data_folder, starter_model_folder
 from chatapp.machine.sqlite_store import Schema, SqliteStore
 from tests.faults import engine as engines
+from tests.faults.kills import _wait_for as wait_for
 from tests.faults.samples import pdf_of
 from tests.faults.trials import Plan, Trials
 
+_BEGINS_WITHIN_S = 60.0
 _NEWEST = len(SCHEMA.steps)
 _MIGRATES = """
 import sys
@@ -61,14 +64,18 @@ def run(plan: Plan) -> list[Trials]:
         ]
 
 
-def _killed_after(command: list[str], seconds: float, said: bytes = b"") -> None:
-    """Start a program, wait until it says something if it is to, and kill it after a while."""
+def _killed_after(
+    command: list[str], seconds: float, begun: Callable[[], object] | None = None
+) -> None:
+    """Start a program, wait until it has begun, or says so, and kill it after a while."""
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         assert process.stdout is not None
-        if said:
+        if begun is None:
             process.stdout.readline()
+        else:
+            wait_for(lambda: begun() or process.poll() is not None, _BEGINS_WITHIN_S)
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
 
@@ -86,7 +93,7 @@ def _migrations(plan: Plan, place: Path) -> Trials:
             _old_library(data, chance.randrange(1, len(library_schema.SCHEMA.steps)))
         for _ in range(3):
             command = [sys.executable, "-c", _MIGRATES, str(data), kind]
-            _killed_after(command, chance.random() * 0.15, b"opens")
+            _killed_after(command, chance.random() * 0.15)
             trials.end("killed")
         missing = _missing_chats(data) if kind == "chats" else _missing_documents(data)
         trials.expect(not missing, f"seed {number}, {kind}: {missing}")
@@ -185,7 +192,7 @@ def _backups(plan: Plan, place: Path) -> Trials:
     ]
     for number in range(plan.count(20, 3)):
         chance = random.Random(f"{plan.seed} backup {number}")
-        _killed_after(command, 0.3 + chance.random() * 1.2)
+        _killed_after(command, chance.random() * 0.3, lambda: list(place.glob("backup.zip.*")))
         trials.end("killed")
         if target.exists():
             trials.endings["whole backup left"] += 1
@@ -220,7 +227,8 @@ def _restores(plan: Plan, place: Path) -> Trials:
         paths = _filled(place / str(number), "before")
         command = [sys.executable, "-m", "chatapp", "restore", "--yes"]
         command += ["--data-dir", str(paths.data), str(target)]
-        _killed_after(command, 0.3 + chance.random() * 1.2)
+        staged = paths.data / "restore-staged"
+        _killed_after(command, chance.random(), staged.exists)
         # As the next start of the window does.
         restore.apply(paths)
         words = _words(paths)
