@@ -31,9 +31,10 @@ eval: setup
 	@if [ -n "$(ANSWERS)" ]; then \
 		$(BIN)/python -m benchmarks.answers --data "$(DATA)" $(if $(MODEL),--model "$(MODEL)") $(EVAL); fi
 
-# QUICK=1 tries a sample of each kind; KINDS="kills server_attacks" only these; SEED is 20 unless it is given.
+# QUICK=1 tries a sample of each kind; KINDS="kills server_attacks" only these; SEED is 20 unless it is given. MODELS=FOLDER
+# counts for each chat model there how many injected orders it follows.
 faults: setup
-	@$(BIN)/python -m tests.faults $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED)) $(KINDS)
+	@$(BIN)/python -m tests.faults $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED)) $(if $(MODELS),--models "$(MODELS)") $(KINDS)
 
 # ALL=FOLDER saves every page and dialog there, in all languages, themes and sizes.
 pictures: setup

@@ -9,6 +9,7 @@ _COMMANDS = (
     *("ask", "summarize", "translate", "batch", "search", "serve", "add", "documents", "presets"),
     *("models", "settings", "doctor", "tour", "chats", "backup", "restore"),
 )
+_CHILDREN = ("--pdf-worker", "--chroma-probe", "--file-reader", "--reranker")
 _TERMINAL = {*_COMMANDS, "--version", "-h", "--help"}
 
 
@@ -21,6 +22,11 @@ def main() -> int:
         from chatapp.engine import main as engine
 
         return engine.run(arguments[1:])
+    if arguments and arguments[0] in _CHILDREN:
+        # Before the imports, which take seconds on a busy machine.
+        from chatapp.engine.process import parent_watch
+
+        parent_watch.leave_with_parent()
     if arguments[:1] == ["--pdf-worker"]:
         from chatapp.engine.documents.read.pdf import pdf_child
 

@@ -115,8 +115,10 @@ def _must_be_closed(session: Session) -> None:
     try:
         with file_lock.opened(session.paths.window_lock) as stream:
             file_lock.take(stream)
-    except OSError as error:
+    except BlockingIOError as error:
         raise SettingsInWindow(folder=session.paths.data) from error
+    except OSError as error:
+        raise FolderUnusable(folder=session.paths.data, cause=os_cause(error)) from error
 
 
 def _must_fit(session: Session, name: str, value: Any) -> None:

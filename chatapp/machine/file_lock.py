@@ -22,14 +22,21 @@ if sys.platform == "win32":
     import msvcrt
 
     def take(stream: BinaryIO) -> None:
-        """Lock an open file until it is closed. Raises OSError when another process holds it."""
+        """Lock an open file until it is closed. Raises BlockingIOError when another process holds
+        it, another OSError where files cannot be locked.
+        """
         stream.seek(_LOCKED_BYTE)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        try:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        except PermissionError as error:
+            raise BlockingIOError(error.errno, error.strerror) from error
         stream.seek(0)
 
 else:
     import fcntl
 
     def take(stream: BinaryIO) -> None:
-        """Lock an open file until it is closed. Raises OSError when another process holds it."""
+        """Lock an open file until it is closed. Raises BlockingIOError when another process holds
+        it, another OSError where files cannot be locked, as on some network drives.
+        """
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

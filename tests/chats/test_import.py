@@ -171,6 +171,12 @@ def test_a_chatgpt_archive_comes_in_with_its_versions(store: ChatStore, tmp_path
     assert not (tmp_path.parent / "evil.json").exists()
 
 
+def test_an_id_that_is_no_text_of_utf8_is_no_hindrance(store: ChatStore, tmp_path: Path) -> None:
+    for value, key in ((CHATGPT, "conversation_id"), (OPEN_WEBUI, "id")):
+        report = bring(store, put(tmp_path, [{**value[0], key: "c-\ud800"}]))
+        assert len(report.added) == 1
+
+
 def test_chats_of_open_webui_come_in(store: ChatStore, tmp_path: Path) -> None:
     chat_id = bring(store, put(tmp_path, OPEN_WEBUI)).added[0]
     assert shown(store, chat_id) == ["Hi", "Two"]

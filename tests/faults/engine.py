@@ -6,16 +6,27 @@ import contextlib
 import os
 import queue
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from chatapp.contract.protocol import Command, Event
+from chatapp.contract.protocol import (
+    AddDocument,
+    Command,
+    DocumentAdded,
+    Event,
+    RemoveDocument,
+    Search,
+)
 from chatapp.errors import by_name
 from chatapp.machine import settings
 from chatapp.texts import error_sentence
 from tests.engine_process import Engine
 from tests.gguf_files import chat_model
+
+_CALM_S = 3.0
+"""Seconds without a change of threads and files."""
 
 
 @contextlib.contextmanager
@@ -45,6 +56,15 @@ def ended(engine: Engine) -> bool:
     except (subprocess.TimeoutExpired, OSError):
         engine.process.kill()
         engine.process.wait()
+        return False
+    return True
+
+
+def has_left(engine: Engine) -> bool:
+    """Return whether an engine has ended, or does so now."""
+    try:
+        engine.process.wait(0.5)
+    except subprocess.TimeoutExpired:
         return False
     return True
 
@@ -105,3 +125,21 @@ def files_open(pid: int) -> int:
 def threads(pid: int) -> int:
     """Return how many threads a process has."""
     return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+def settled(engine: Engine, folder: Path, most_s: float = 60) -> None:
+    """Let an engine open its library and its index, and wait until it starts no more threads."""
+    file = folder / "settles.txt"
+    file.write_text("The quokka settles.", "utf-8")
+    added = asked(engine, AddDocument, path=str(file))
+    asked(engine, Search, query="quokka")
+    if isinstance(added, DocumentAdded):
+        asked(engine, RemoveDocument, document_id=added.document.id)
+    asked(engine, Search, query="quokka")
+    seen, since = 0, time.monotonic()
+    until = since + most_s
+    while time.monotonic() < until and time.monotonic() - since < _CALM_S:
+        now = threads(engine.process.pid) + files_open(engine.process.pid)
+        if now != seen:
+            seen, since = now, time.monotonic()
+        time.sleep(0.1)

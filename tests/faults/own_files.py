@@ -63,13 +63,16 @@ def _presets(plan: Plan, place: Path) -> Trials:
     shipped.mkdir(parents=True)
     users.mkdir()
     texts = [file.read_text("utf-8") for file in sorted(paths.shipped("prompts").glob("*.md"))]
+    # Imports LangChain once and not in each fork: half a second.
+    (users / "good.md").write_text(texts[0], "utf-8")
+    _load_presets(shipped, users)
     with Sandbox() as sandbox:
         for number in range(plan.count(500, 40)):
             chance = random.Random(f"{plan.seed} preset {number}")
             file = users / "a.md"
             file.write_bytes(mutations.changed_text(chance.choice(texts), chance, sandbox))
             (users / "good.md").write_text(texts[0], "utf-8")
-            _judge(trials, place, f"seed {number}", lambda: _load_presets(shipped, users))
+            judge(trials, place, f"seed {number}", lambda: _load_presets(shipped, users))
     return trials.done()
 
 
@@ -86,7 +89,7 @@ def _load_presets(shipped: Path, users: Path) -> str:
     return "told in words" if loaded.problems else "taken"
 
 
-def _judge(trials: Trials, place: Path, name: str, work: Callable[[], str]) -> None:
+def judge(trials: Trials, place: Path, name: str, work: Callable[[], str]) -> None:
     verdict = place / "verdict"
     verdict.unlink(missing_ok=True)
     ended = forked.run(lambda: verdict.write_text(work()) and 0, place, 30)
@@ -107,7 +110,7 @@ def _settings(plan: Plan, place: Path) -> Trials:
         for number in range(plan.count(500, 60)):
             chance = random.Random(f"{plan.seed} settings {number}")
             file.write_bytes(_changed_settings(chance, sandbox))
-            _judge(trials, place, f"seed {number}", lambda: _load_settings(file))
+            judge(trials, place, f"seed {number}", lambda: _load_settings(file))
     return trials.done()
 
 
@@ -190,7 +193,7 @@ def _chat_files(
         for old in place.glob("chats*"):
             old.unlink()
         change(good, place / "chats.db", chance)
-        _judge(trials, place, f"seed {number}", lambda: _use_chats(place / "chats.db"))
+        judge(trials, place, f"seed {number}", lambda: _use_chats(place / "chats.db"))
     return trials.done()
 
 

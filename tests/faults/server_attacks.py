@@ -23,7 +23,7 @@ def run(plan: Plan) -> list[Trials]:
     """Try callers, then clients that hold on to connections, then the token file."""
     with tempfile.TemporaryDirectory() as folder, engines.running(Path(folder)) as engine:
         server = begun(engine)
-        rows = [_callers(server), _bodies(server), _holding_on(server, engine, plan)]
+        rows = [_callers(server), _bodies(server), _holding_on(server, engine, plan, Path(folder))]
         rows.append(_token_file(Path(folder) / "data" / "server-token", server))
     return rows
 
@@ -129,11 +129,12 @@ def _bodies(server: Server) -> Trials:
     return trials.done()
 
 
-def _holding_on(server: Server, engine: engines.Engine, plan: Plan) -> Trials:
+def _holding_on(server: Server, engine: engines.Engine, plan: Plan, folder: Path) -> Trials:
     """Connections that are kept open: a good client gets through, and nothing is left."""
     trials = Trials("server: connections held on to")
     pid = engine.process.pid
-    # Opens the library, with threads and files of its own.
+    # The library has threads and files of its own.
+    engines.settled(engine, folder)
     server.spoken(server.request("POST", "/v1/documents/search", b'{"query": "x"}'), False)
     server.lists_models()
     before = engines.threads(pid), engines.files_open(pid)

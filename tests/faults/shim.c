@@ -4,20 +4,27 @@
    FAULTS_SHADOW: a folder that holds what a power failure would leave. A file gets there when it
    is synced; a file that is renamed before it was synced is empty there.
    FAULTS_EIO: reads fail with EIO for files whose path has this in it.
-   FAULTS_SLOW_US: each sync takes this much longer. */
+   FAULTS_SLOW_US: each sync takes this much longer, FAULTS_SLOW_IO_US each read and write.
+   FAULTS_NO_LOCKS: files cannot be locked, as on some network drives.
+   FAULTS_CLOCK: a file with the seconds by which the clock of the day is wrong, for all files. */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/types.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 static atomic_long writes;
@@ -44,8 +51,16 @@ static long number(const char *name) {
     return value ? atol(value) : 0;
 }
 
+static void wait_for_disk(int fd) {
+    char path[PATH_MAX];
+    long slow = number("FAULTS_SLOW_IO_US");
+    if (slow && path_of(fd, path))
+        usleep(slow);
+}
+
 static int disk_is_full(int fd) {
     char path[PATH_MAX];
+    wait_for_disk(fd);
     long from = number("FAULTS_FAIL_FROM");
     if (!from || !path_of(fd, path))
         return 0;
@@ -80,6 +95,7 @@ static int reads_badly(int fd) {
 }
 
 ssize_t read(int fd, void *data, size_t size) {
+    wait_for_disk(fd);
     if (reads_badly(fd)) { errno = EIO; return -1; }
     return REAL(read)(fd, data, size);
 }
@@ -141,4 +157,77 @@ int unlink(const char *path) {
     if (result == 0 && shadow_of(path, shadow))
         REAL(unlink)(shadow);
     return result;
+}
+
+/* Locks. SQLite asks with fcntl, this program with flock. */
+
+static int cannot_lock(int fd) {
+    char path[PATH_MAX];
+    return getenv("FAULTS_NO_LOCKS") && path_of(fd, path);
+}
+
+int flock(int fd, int operation) {
+    if (cannot_lock(fd)) { errno = ENOLCK; return -1; }
+    return REAL(flock)(fd, operation);
+}
+
+static int is_locking(int command) {
+    return command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK || command == F_OFD_SETLKW;
+}
+
+#define FCNTL(name) \
+    int name(int fd, int command, ...) { \
+        va_list list; \
+        va_start(list, command); \
+        void *argument = va_arg(list, void *); \
+        va_end(list); \
+        if (is_locking(command) && cannot_lock(fd)) { errno = ENOLCK; return -1; } \
+        return ((int (*)(int, int, ...))dlsym(RTLD_NEXT, #name))(fd, command, argument); \
+    }
+
+FCNTL(fcntl)
+FCNTL(fcntl64)
+
+/* The clock of the day. What is measured by other clocks goes on as it did. */
+
+static long wrong_by(void) {
+    static atomic_long known;
+    static atomic_long asked_at;
+    const char *file = getenv("FAULTS_CLOCK");
+    struct timespec now;
+    if (!file)
+        return 0;
+    syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
+    long at = now.tv_sec * 50 + now.tv_nsec / 20000000;
+    if (atomic_exchange(&asked_at, at) != at) {
+        char text[32] = "";
+        int fd = open(file, O_RDONLY | O_CLOEXEC);
+        if (fd >= 0 && REAL(read)(fd, text, sizeof text - 1) > 0)
+            atomic_store(&known, atol(text));
+        if (fd >= 0)
+            close(fd);
+    }
+    return atomic_load(&known);
+}
+
+int clock_gettime(clockid_t clock, struct timespec *at) {
+    int result = REAL(clock_gettime)(clock, at);
+    if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
+        at->tv_sec += wrong_by();
+    return result;
+}
+
+int gettimeofday(struct timeval *restrict at, void *restrict zone) {
+    int result = REAL(gettimeofday)(at, zone);
+    if (result == 0)
+        at->tv_sec += wrong_by();
+    return result;
+}
+
+time_t time(time_t *to) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (to)
+        *to = now.tv_sec;
+    return now.tv_sec;
 }

@@ -4,6 +4,7 @@ its engine leaves by itself, and the next window opens.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -15,18 +16,26 @@ import threading
 import time
 from pathlib import Path
 
+from chatapp.chats.store import ChatStore
 from tests.faults import engine as engines
 from tests.faults.kills import _left, _wait_for
 from tests.faults.trials import Plan, Trials
 from tests.faults.writer import Stored
 
 _OPEN_WITHIN_S = 40
+_LOST_S = 0.5
+"""Of a growing answer, at most."""
 
 
 def run(plan: Plan) -> list[Trials]:
     """Kill a busy window, then one that is opening."""
     with tempfile.TemporaryDirectory() as folder:
-        return [_busy(plan, Path(folder) / "busy"), _opening(plan, Path(folder) / "opening")]
+        place = Path(folder)
+        return [
+            _busy(plan, place / "busy"),
+            _growing(plan, place / "growing"),
+            _opening(plan, place / "opening"),
+        ]
 
 
 def _busy(plan: Plan, place: Path) -> Trials:
@@ -76,6 +85,57 @@ def _take(stored: Stored, line: bytes) -> None:
     if what in ("answer", "setting"):
         # What the window shows of an answer is stored with its end.
         stored.take(json.dumps([what, number, text]).encode())
+
+
+def _growing(plan: Plan, place: Path) -> Trials:
+    """Of an answer that was being written, half a second is lost at most."""
+    trials = Trials("kill -9: window with a growing answer")
+    losses = []
+    for number in range(plan.count(20, 2)):
+        chance = random.Random(f"{plan.seed} growing {number}")
+        data = place / str(number)
+        window = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.busy_window", str(data), "--growing"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert window.stdout is not None
+        lines: list[bytes] = []
+        reading = threading.Thread(target=lines.extend, args=(window.stdout,))
+        reading.start()
+        _wait_for(lambda so_far=lines: len(so_far) > 20, _OPEN_WITHIN_S)  # type: ignore[misc]
+        time.sleep(chance.random() * 2)
+        children = engines.below(window.pid)
+        window.kill()
+        window.wait()
+        reading.join()
+        trials.end("killed")
+        trials.expect(not _left(children), f"seed {number}: the engine stayed")
+        lost = _seconds_lost(lines, data)
+        trials.expect(lost is not None, f"seed {number}: nothing grew")
+        losses.append(lost or 0.0)
+        trials.expect(losses[-1] <= _LOST_S, f"seed {number}: {losses[-1]:.2f} s are lost")
+    trials.endings[f"{max(losses):.2f} s lost at most"] = 1
+    return trials.done()
+
+
+def _seconds_lost(lines: list[bytes], data: Path) -> float | None:
+    """Return how long before its end the window showed the last text that is stored."""
+    shown: list[tuple[float, int]] = []
+    answer = 0
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            what, number, text = json.loads(line)
+            if what == "grown":
+                answer = number
+                shown.append((float(text.split()[0]), int(text.split()[1])))
+    if not shown:
+        return None
+    store = ChatStore(data / "chats.db")
+    stored = len(store.messages.get(answer).text)
+    store.close()
+    since = [at for at, letters in shown if letters > stored]
+    return shown[-1][0] - since[0] if since else 0.0
 
 
 def _opening(plan: Plan, place: Path) -> Trials:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chatapp.chats.store import ChatStore
-from chatapp.contract.records import Message
+from chatapp.contract.records import Chat, Message
 from chatapp.errors import ChatappError
 from chatapp.machine import settings
 
@@ -66,20 +66,26 @@ def _answer(store: ChatStore, number: int) -> tuple[str, int, str]:
     return "answer", growing.id, f"answer {number}"
 
 
+def _top(store: ChatStore) -> Chat:
+    """Return the chat on top, a new one where each before failed or was deleted."""
+    chats = store.chats.all()
+    return chats[0] if chats else store.chats.new()
+
+
 def _edit(store: ChatStore, number: int) -> tuple[str, int, str]:
-    chat = store.chats.all()[0]
+    chat = _top(store)
     edited = store.messages.add(Message("user", f"edited {number}", chat_id=chat.id))
     return "edit", edited.id, f"edited {number}"
 
 
 def _rename(store: ChatStore, number: int) -> tuple[str, int, str]:
-    chat = store.chats.all()[0]
+    chat = _top(store)
     store.chats.rename(chat.id, f"name {number}")
     return "name", chat.id, f"name {number}"
 
 
 def _delete(store: ChatStore, number: int) -> tuple[str, int, str]:
-    chat = store.chats.all()[0]
+    chat = _top(store)
     if number % 3:
         store.drafts.set_text(chat.id, f"draft {number}")
         return "draft", chat.id, f"draft {number}"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -126,6 +129,24 @@ def test_a_stopped_backup_leaves_no_file(paths: Paths, tmp_path: Path) -> None:
     folder.mkdir()
     assert not backup_file.write(paths, folder / "b.zip", lambda done, _total: done < 2)
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there nobody asks whether a process runs")
+def test_what_a_killed_backup_left_goes_with_the_next_one(paths: Paths, tmp_path: Path) -> None:
+    target = tmp_path / "mine.zip"
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for owner in (gone.pid, os.getppid()):
+        target.with_name(f"mine.zip.{owner}.tmp").touch()
+        target.with_name(f"mine.zip.{owner}.tmp.db").touch()
+    target.with_name("mine.zip.notes.tmp").touch()
+    assert backup_file.write(paths, target)
+    left = {file.name for file in tmp_path.glob("mine.zip.*")}
+    assert left == {
+        "mine.zip.notes.tmp",
+        f"mine.zip.{os.getppid()}.tmp",
+        f"mine.zip.{os.getppid()}.tmp.db",
+    }
 
 
 def rewrite(file: Path, change: Callable[[dict[str, bytes]], None]) -> None:

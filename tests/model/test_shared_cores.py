@@ -14,7 +14,7 @@ from chatapp.contract.sampling import Sampling
 from chatapp.engine.models.llama import generation
 from chatapp.engine.models.llama.generation import Outcome, Request
 from chatapp.engine.models.local_model import LocalModel
-from chatapp.engine.process import cpu_share
+from chatapp.engine.process import cpu_share, token_pace
 from chatapp.engine.process.cpu_share import CoreShare
 from chatapp.machine.paths import shared_cores_folder
 from tests.engine_process import Engine
@@ -25,6 +25,8 @@ def shared(starter: LocalModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """Let the starter share two threads, look at each token and tell each."""
     monkeypatch.setattr(generation, "_SEND_EVERY_S", 0.0)
     monkeypatch.setattr(cpu_share, "_LOOKS_EVERY_S", 0.0)
+    # Other tests run beside this one.
+    monkeypatch.setattr(token_pace.TokenPace, "took", lambda pace, *times: pace.threads)
     monkeypatch.setattr(
         starter.generation, "cores", CoreShare(tmp_path, 2, starter.generation.use_threads)
     )
@@ -53,6 +55,23 @@ def test_threads_are_given_up_while_another_computes_and_the_words_stay(
     text += "".join(pieces)
     assert api.llama_n_threads(context) == 2
     assert text == alone
+
+
+def test_how_long_each_token_takes_is_noted(
+    shared: LocalModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[tuple[float, float]] = []
+    monkeypatch.setattr(shared.generation.cores, "took", lambda *times: noted.append(times))
+    outcome = Outcome()
+    request = Request(
+        shared.prompt([HumanMessage("Tell me a story about a lighthouse.")]),
+        Sampling(temperature=0, max_tokens=40),
+        guesses=False,
+    )
+    assert "".join(shared.generation.stream(request, outcome))
+    assert len(noted) == outcome.usage.answer_tokens - 1 > 10
+    assert min(seconds for seconds, _ in noted) > 0
+    assert sum(processor_s for _, processor_s in noted) > 0
 
 
 def test_an_engine_is_seen_while_it_answers_and_no_longer(

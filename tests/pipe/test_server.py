@@ -274,6 +274,12 @@ def test_vectors_are_made(client: OpenAI) -> None:
     assert dot(cat, kitten) > dot(cat, market)
 
 
+def test_an_embedder_whose_name_is_no_text_is_refused(client: OpenAI) -> None:
+    wrong: Any = [[]]
+    with pytest.raises(BadRequestError, match="model"):
+        client.embeddings.create(model=wrong, input="a cat")
+
+
 def test_vectors_as_base64_are_those_as_numbers(client: OpenAI) -> None:
     as_numbers = client.embeddings.create(
         model="use-multilingual-3", input="a cat", encoding_format="float"

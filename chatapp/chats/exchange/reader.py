@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from chatapp.chats.exchange import chat_file, chatgpt, jan, lm_studio, open_webui
-from chatapp.chats.exchange.loose_values import mapping
+from chatapp.chats.exchange.loose_values import mapping, text
 from chatapp.chats.exchange.members import JsonMember, members
 from chatapp.chats.exchange.message_tree import LONGEST_TEXT, MOST_MESSAGES
 from chatapp.chats.exchange.portable_chat import ChatProblem, PortableChat, ReadChats
@@ -144,7 +144,7 @@ def _named(chat: PortableChat) -> PortableChat:
     times = [message.created_at for message in chat.messages if message.created_at]
     created_at = chat.chat.created_at or min(times, default=0.0)
     changed_at = chat.chat.changed_at or max(times, default=created_at)
-    uid = chat.uid
+    uid = text(chat.uid)
     if not uid or uid.endswith(":"):
         words = "\n".join(message.text for message in chat.messages)
         uid += hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]

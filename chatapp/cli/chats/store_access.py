@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chatapp.chats.store import ChatStore
-from chatapp.errors import ChatsInWindow
+from chatapp.errors import ChatsInWindow, FolderUnusable, os_cause
 from chatapp.machine import file_lock
 from chatapp.machine.backup import backup_file
 from chatapp.machine.paths import Paths
@@ -41,10 +41,14 @@ def writing(paths: Paths) -> Iterator[ChatStore]:
 
 @contextlib.contextmanager
 def held(paths: Paths) -> Iterator[None]:
-    """Hold the lock of the data folder. Raises ChatsInWindow while a window has it."""
-    with file_lock.opened(paths.window_lock) as stream:
+    """Hold the lock of the data folder. Raises ChatsInWindow while a window has it, FolderUnusable
+    where files cannot be locked.
+    """
+    with contextlib.ExitStack() as until_done:
         try:
-            file_lock.take(stream)
-        except OSError as error:
+            file_lock.take(until_done.enter_context(file_lock.opened(paths.window_lock)))
+        except BlockingIOError as error:
             raise ChatsInWindow(folder=paths.data) from error
+        except OSError as error:
+            raise FolderUnusable(folder=paths.data, cause=os_cause(error)) from error
         yield

@@ -18,7 +18,7 @@ from chatapp.engine.presets import preset_sampling, presets
 from chatapp.engine.process.jobs import Job
 from chatapp.engine.services import pictures
 from chatapp.engine.services.services import Services
-from chatapp.errors import ModelSeesNoPictures, NoModel, PresetBroken
+from chatapp.errors import ModelSeesNoPictures, NoModel, PresetBroken, PresetNotFound
 from chatapp.machine.models import options as model_options
 from chatapp.machine.paths import shipped
 
@@ -38,6 +38,7 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     files, problems = presets.load(shipped("prompts"), services.paths.presets)
     if command.preset_id not in files:
         _name_broken_file(command.preset_id, problems)
+        raise PresetNotFound(preset=command.preset_id, presets=", ".join(sorted(files)))
     owner = services.model
     local = owner.get()
     assert owner.model is not None

@@ -11,14 +11,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
+from chatapp.engine.process.parent_watch import PARENT
+from chatapp.engine.process.pump import Pump
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import cause_code
 
-PARENT = "CHATAPP_PARENT"
-"""The environment variable with the id of the process that started a child."""
 _TICK_S = 0.1
 """Seconds between two looks for a stop; chosen."""
 _EXIT_S = 3.0
@@ -79,10 +80,15 @@ class ChildProcess:
         self._output: queue.Queue[bytes | None] = queue.Queue(maxsize=_MOST_WAITING)
         self._input: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._is_closed = threading.Event()
-        self._threads = [self._start_thread(self._read, self._process.stdout)]
-        if takes_input:
-            # A thread, as writing into a full pipe would block.
-            self._threads.append(self._start_thread(self._write, self._process.stdin))
+        self._pumps: list[Pump] = []
+        with contextlib.ExitStack() as on_failure:
+            on_failure.callback(self._close_pipes)
+            on_failure.callback(self.close)
+            self._serve(self._read, self._process.stdout)
+            if takes_input:
+                # A thread, as writing into a full pipe would block.
+                self._serve(self._write, self._process.stdin)
+            on_failure.pop_all()
 
     def __enter__(self) -> ChildProcess:
         return self
@@ -141,8 +147,14 @@ class ChildProcess:
         self.kill()
         self._process.wait()
         self._input.put(b"")
-        for thread in self._threads:
-            thread.join(_EXIT_S)
+        for pump in self._pumps:
+            pump.join(_EXIT_S)
+
+    def _close_pipes(self) -> None:
+        """Close those that no thread serves."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def exit_code(self) -> int:
         """Wait for the end and return the exit code, a negative number for a signal."""
@@ -152,12 +164,9 @@ class ChildProcess:
             self.kill()
             return self._process.wait()
 
-    def _start_thread(
-        self, serve: Callable[[IO[bytes]], None], pipe: IO[bytes] | None
-    ) -> threading.Thread:
-        thread = threading.Thread(target=serve, args=(pipe,), daemon=True)
-        thread.start()
-        return thread
+    def _serve(self, serve: Callable[[IO[bytes]], None], pipe: IO[bytes] | None) -> None:
+        assert pipe is not None
+        self._pumps.append(Pump(partial(serve, pipe)))
 
     def _read(self, pipe: IO[bytes]) -> None:
         with pipe:
@@ -165,7 +174,7 @@ class ChildProcess:
             while line and not self._is_closed.is_set():
                 try:
                     line = pipe.readline() or None
-                except (OSError, ValueError):
+                except (OSError, ValueError, MemoryError):
                     line = None
                 self._put(line)
 

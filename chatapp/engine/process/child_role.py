@@ -8,14 +8,10 @@ import argparse
 import contextlib
 import json
 import os
-import threading
 from typing import Any, BinaryIO
 
-from chatapp.engine.process.child_process import PARENT
+from chatapp.engine.process import parent_watch
 from chatapp.machine import network
-
-_LOOKS_EVERY_S = 0.5
-"""Seconds between two looks for the parent; chosen."""
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:
@@ -27,29 +23,10 @@ def add_limits(parser: argparse.ArgumentParser) -> None:
 def start(limits: argparse.Namespace | None = None) -> BinaryIO:
     """Close the network, set the limits, and return the claimed stdout."""
     network.prepare_child()
-    leave_with_parent()
+    parent_watch.leave_with_parent()
     if limits is not None:
         _limit_resources(limits.memory, limits.cpu)
     return claim_stdout()
-
-
-def leave_with_parent() -> None:
-    """Let this process end soon after its parent, which may have been killed.
-
-    A child that writes ends with its pipe. One that computes, on a page that takes 20 s, would go on.
-    """
-    parent = os.getppid()
-    if os.name == "posix":
-        # It may be gone before this runs. On Windows a launcher may stand between the two.
-        parent = int(os.environ.get(PARENT, parent))
-
-    def watch() -> None:
-        nobody = threading.Event()
-        while os.getppid() == parent:
-            nobody.wait(_LOOKS_EVERY_S)
-        os._exit(1)
-
-    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 def _limit_resources(memory_bytes: int, cpu_s: int) -> None:

@@ -2,7 +2,8 @@
 
 llama.cpp's threads meet at hundreds of barriers a token. With more threads than cores each barrier
 waits for the scheduler: two engines with two threads each wrote 3 tokens a second on two cores, and
-56 with one thread each (measured).
+56 with one thread each (measured). Programs of others are noticed by the time that tokens take
+(`token_pace`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from chatapp.engine.process.token_pace import TokenPace
 from chatapp.machine import file_lock
 
 _PLACES = 8
@@ -26,7 +28,7 @@ class CoreShare:
     process; the others count the locks.
 
     `use` is called with the number of threads to take, at most `most`, at the beginning and when
-    engines come or go.
+    engines come or go, or programs of others.
     """
 
     def __init__(
@@ -37,6 +39,9 @@ class CoreShare:
         self._use = use
         self._place = -1
         self._look_at = 0.0
+        self._paces: dict[int, TokenPace] = {}
+        """By the share of the cores: what is slow with half of them is not with a quarter."""
+        self._pace = self._pace_of(most)
 
     @contextlib.contextmanager
     def computing(self) -> Iterator[None]:
@@ -58,7 +63,17 @@ class CoreShare:
             return
         self._look_at = now + _LOOKS_EVERY_S
         others = sum(self._is_taken(place) for place in range(_PLACES) if place != self._place)
-        self._use(max(1, self._most // (1 + others)))
+        self._pace = self._pace_of(max(1, self._most // (1 + others)))
+        self._use(self._pace.threads)
+
+    def took(self, seconds: float, processor_s: float) -> None:
+        """Note the time and the processor time of a token, after each step that decodes one."""
+        before = self._pace.threads
+        if self._pace.took(seconds, processor_s) != before:
+            self._use(self._pace.threads)
+
+    def _pace_of(self, most: int) -> TokenPace:
+        return self._paces.setdefault(most, TokenPace(most))
 
     def _take_place(self) -> BinaryIO | None:
         with contextlib.suppress(OSError):
@@ -91,7 +106,7 @@ class CoreShare:
         stream = file_lock.opened(self._folder / str(place))
         try:
             file_lock.take(stream)
-        except (BlockingIOError, PermissionError):
+        except BlockingIOError:
             stream.close()
             return None
         except OSError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import queue
 import sqlite3
 import threading
@@ -118,6 +119,21 @@ class Jobs:
 
 
 def run(job: Job, work: Work) -> None:
+    """Do the work and send its last event.
+
+    Without memory for the event, this process ends: whoever waits for it is told so and starts
+    another one.
+    """
+    try:
+        _do(job, work)
+    except MemoryError:
+        try:
+            job.send(_failed(job, MemoryFull()))
+        except MemoryError:
+            os._exit(errno.ENOMEM)
+
+
+def _do(job: Job, work: Work) -> None:
     """Do the work and send its last event. Here alone exceptions become Failed."""
     try:
         if job.stopped():

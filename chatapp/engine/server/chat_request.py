@@ -76,7 +76,7 @@ def read(body: Mapping[str, Any]) -> ChatRequest:
     options = body.get("stream_options")
     return ChatRequest(
         messages=[_message(message) for message in messages],
-        model=_text(body, "model"),
+        model=text_of(body, "model"),
         sampling={name: number for name in _NUMBERS if (number := _number(body, name)) is not None},
         max_tokens=_most_tokens(body),
         stop=_stops(body.get("stop")),
@@ -162,7 +162,8 @@ def _calls(calls: Any) -> list[Any]:
     return made
 
 
-def _text(body: Mapping[str, Any], name: str) -> str:
+def text_of(body: Mapping[str, Any], name: str) -> str:
+    """Return a text of a request, "" where it is left out. Raises RequestBroken."""
     value = body.get(name) or ""
     if not isinstance(value, str):
         raise RequestBroken(cause=cause_code("must_be_text", key=name))
@@ -187,7 +188,7 @@ def _number(body: Mapping[str, Any], name: str) -> float | None:
 
 def _thinking(body: Mapping[str, Any]) -> Thinking | None:
     """Return the level asked for, by OpenAI's field or by llama-server's and vLLM's."""
-    if effort := _EFFORTS.get(_text(body, "reasoning_effort")):
+    if effort := _EFFORTS.get(text_of(body, "reasoning_effort")):
         return effort
     variables = body.get("chat_template_kwargs")
     switch = variables.get("enable_thinking") if isinstance(variables, dict) else None

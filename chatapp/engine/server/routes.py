@@ -113,7 +113,7 @@ class Routes:
         if form not in ("float", "base64"):
             raise RequestBroken(cause=cause_code("encoding_format"))
         available = self._embedders()
-        name = body.get("model") or next(iter(available))
+        name = chat_request.text_of(body, "model") or next(iter(available))
         if name not in available:
             raise ModelUnknown(model=", ".join(available))
         embedder = available[name]

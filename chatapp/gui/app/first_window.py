@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCryptographicHash, QObject, QThread, Signal
@@ -45,15 +46,15 @@ class FirstWindow(QObject):
         """Become the first window; False when there is one. Raises FolderUnusable."""
         if self._lock is not None:
             return True
-        try:
-            stream = file_lock.opened(self._file)
-        except OSError as error:
-            raise FolderUnusable(folder=self._file.parent, cause=os_cause(error)) from error
-        try:
-            file_lock.take(stream)
-        except OSError:
-            stream.close()
-            return False
+        with contextlib.ExitStack() as on_failure:
+            try:
+                stream = on_failure.enter_context(file_lock.opened(self._file))
+                file_lock.take(stream)
+            except BlockingIOError:
+                return False
+            except OSError as error:
+                raise FolderUnusable(folder=self._file.parent, cause=os_cause(error)) from error
+            on_failure.pop_all()
         self._lock = stream
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import hashlib
 import json
 import os
@@ -34,6 +35,7 @@ def write(paths: Paths, target: Path, step: Step = lambda _done, _total: True) -
     BackupRefused when a database is damaged.
     """
     aside = target.with_name(target.name + f".{os.getpid()}.tmp")
+    _sweep(target)
     try:
         is_whole = _write(paths, aside, step)
         if is_whole:
@@ -48,6 +50,29 @@ def write(paths: Paths, target: Path, step: Step = lambda _done, _total: True) -
         raise BackupRefused(file=target.name, cause=cause) from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _sweep(target: Path) -> None:
+    """Delete what a backup that was killed left beside this one."""
+    for left in target.parent.glob(f"{glob.escape(target.name)}.*.tmp*"):
+        owner = left.name.removeprefix(f"{target.name}.").partition(".")[0]
+        if owner.isdigit() and not _is_running(int(owner)):
+            # Windows lets nobody delete what another process writes.
+            with contextlib.suppress(OSError):
+                left.unlink()
+
+
+def _is_running(pid: int) -> bool:
+    """Return whether a process runs; never on Windows, where it cannot be asked for without harm."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _write(paths: Paths, aside: Path, step: Step) -> bool:

@@ -123,5 +123,5 @@ def _must_be_free(paths: Paths) -> None:
     with file_lock.opened(lock) as stream:
         try:
             file_lock.take(stream)
-        except OSError as error:
+        except BlockingIOError as error:
             raise LibraryHeld(holder="?") from error

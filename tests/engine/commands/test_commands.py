@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
 from chatapp.contract import protocol
 from chatapp.contract.protocol import Command
 from chatapp.contract.protocol.verbs import LANES
 from chatapp.engine import commands
+from chatapp.errors import PresetNotFound
 
 
 def _commands() -> list[type[Command]]:
@@ -25,3 +31,11 @@ def test_every_command_is_done_by_a_function() -> None:
 def test_no_command_is_there_twice() -> None:
     names = [one.__name__ for one in protocol.everything()]
     assert len(names) == len(set(names)) > 60
+
+
+def test_a_question_with_a_preset_that_is_not_there_names_it(tmp_path: Path) -> None:
+    services = SimpleNamespace(paths=SimpleNamespace(presets=tmp_path))
+    command = protocol.Ask(id=1, question="hi", preset_id="none")
+    with pytest.raises(PresetNotFound) as raised:
+        commands.work(protocol.Ask)(services, None, command)  # type: ignore[arg-type]
+    assert raised.value.details["preset"] == "none"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from chatapp.engine.process.child_process import PARENT
+from chatapp.engine.process.parent_watch import PARENT
 
 pytestmark = [
     pytest.mark.timeout(60),
@@ -16,20 +16,34 @@ pytestmark = [
 ]
 _CHILD = """
 import itertools
-from chatapp.engine.process import child_role
+from chatapp.engine.process import parent_watch
 print("busy", flush=True)
-child_role.leave_with_parent()
+parent_watch.leave_with_parent()
 for _ in itertools.count(): pass
+"""
+_IMPORTS = """
+import sys, threading
+class Slow:
+    def find_spec(self, name, path, target=None):
+        if name == "chatapp.engine.documents.read.file_reader_child":
+            print("busy", flush=True)
+            threading.Event().wait()
+sys.meta_path.insert(0, Slow())
+sys.argv = ["chatapp", "--file-reader", "--memory=1", "--cpu=1", "none"]
+from chatapp.__main__ import main
+main()
 """
 _PARENT = f"""
 import os, subprocess, sys
 os.environ["{PARENT}"] = str(os.getpid())
-subprocess.run([sys.executable, "-c", {_CHILD!r}])
+subprocess.run([sys.executable, "-c", sys.argv[1]])
 """
 
 
-def test_a_child_that_computes_leaves_when_its_parent_is_killed() -> None:
-    with subprocess.Popen([sys.executable, "-c", _PARENT], stdout=subprocess.PIPE) as parent:
+@pytest.mark.parametrize("child", [_CHILD, _IMPORTS], ids=["computes", "imports"])
+def test_a_child_leaves_when_its_parent_is_killed(child: str) -> None:
+    command = [sys.executable, "-c", _PARENT, child]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == b"busy\n"
         parent.kill()

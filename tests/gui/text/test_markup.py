@@ -54,6 +54,10 @@ def test_what_is_open_while_it_is_written_shows_no_marks(text: str, shown: str) 
     assert growing_html(text) == f"<p>{shown}</p>"
 
 
+def test_thousands_of_open_marks_are_no_emphasis() -> None:
+    assert "<em>" not in growing_html("*a **b " * 3000)
+
+
 def test_what_is_never_closed_shows_its_marks_in_the_end() -> None:
     assert html("**Add the") == "<p>**Add the</p>"
 

@@ -18,14 +18,19 @@ class LibraryLock:
     """Held until `release` or the end of the process."""
 
     def __init__(self, file: Path, holder: str) -> None:
-        """Take the lock. Raises LibraryHeld with the name of its holder."""
+        """Take the lock. Raises LibraryHeld with the name of its holder, OSError where files
+        cannot be locked.
+        """
         self._stream: BinaryIO = file_lock.opened(file)
         try:
             file_lock.take(self._stream)
-        except OSError:
+        except BlockingIOError:
             other = _holder(self._stream)
             self._stream.close()
             raise LibraryHeld(holder=other) from None
+        except OSError:
+            self._stream.close()
+            raise
         self._stream.truncate(0)
         self._stream.write(f"{holder} (pid {os.getpid()})\n".encode())
 

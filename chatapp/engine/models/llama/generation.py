@@ -191,16 +191,20 @@ class Generation:
                 return
             self._update_thread_count()
             guess = self._guess(guesser, fresh, left)
-            if (
-                left <= 0
-                or not self._fits(1 + len(guess))
-                or not self.sequence.decode([fresh[-1], *guess])
-            ):
+            if left <= 0 or not self._fits(1 + len(guess)) or not self._decode([fresh[-1], *guess]):
                 return
             fresh = self._chosen(sampler, guess, request, outcome)
             if guesser is not None:
                 guesser.record(len(guess), len(fresh) - 1)
                 outcome.guessed, outcome.guessed_right = guesser.guessed, guesser.right
+
+    def _decode(self, tokens: list[int]) -> bool:
+        """Decode, and note how long a single token took: by it others are noticed on our cores."""
+        began, used = time.perf_counter(), time.process_time()
+        was_read = self.sequence.decode(tokens)
+        if self.cores is not None and len(tokens) == 1:
+            self.cores.took(time.perf_counter() - began, time.process_time() - used)
+        return was_read
 
     def _fits(self, count: int) -> bool:
         return len(self.sequence.held) + count <= self._weights.context_tokens

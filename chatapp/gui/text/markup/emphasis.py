@@ -18,6 +18,9 @@ _EAST_ASIAN = re.compile(
     "[\u1100-\u11ff\u2e80-\u30ff\u3130-\u318f\u31a0-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff"
     "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003fffd]"
 )
+_MOST_OPEN = 20
+"""Marks that are closed at the end: of more it is no emphasis, and Qt takes seconds for thousands of
+levels."""
 _MARKERS = (ord("*"), ord("_"), ord("~"))
 
 
@@ -96,6 +99,8 @@ def _close_unfinished(state: StateInline) -> None:
         for index, delimiter in enumerate(state.delimiters)
         if delimiter.open and delimiter.end < 0 and delimiter.marker in _MARKERS
     ]
+    if len(is_open) > _MOST_OPEN:
+        return
     for index in reversed(is_open):
         opener = state.delimiters[index]
         if opener.token == len(state.tokens) - 1:
