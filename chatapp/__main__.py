@@ -7,7 +7,7 @@ import sys
 
 _COMMANDS = (
     *("ask", "summarize", "translate", "batch", "search", "serve", "add", "documents", "presets"),
-    *("models", "settings", "doctor", "tour", "chats", "backup", "restore"),
+    *("models", "settings", "doctor", "selftest", "data", "tour", "chats", "backup", "restore"),
 )
 _TERMINAL = {*_COMMANDS, "--version", "-h", "--help"}
 
@@ -37,6 +37,14 @@ def main() -> int:
         from chatapp.engine.documents.reranker import reranker_child
 
         return reranker_child.run(arguments[1:])
+    if arguments[:1] == ["--llama-build"]:
+        from chatapp.engine.models.llama import build
+
+        return build.run(arguments[1:])
+    if arguments[:1] == ["--window-check"]:
+        from chatapp.gui.app import window_check
+
+        return window_check.run(arguments[1:])
     if any(argument in _TERMINAL for argument in arguments):
         return _run_terminal(arguments)
     return _open_window(arguments)

@@ -1,0 +1,148 @@
+"""llama.cpp's backends: loads those that lie beside the library, and lists them with their devices.
+
+A backend (Vulkan, CUDA, …) is a shared library beside ours, made by `./run --gpu` or carried by a
+bundle. One whose driver is missing is left out; the CPU is always there.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import llama_cpp
+import llama_cpp.llama_cpp as api
+from llama_cpp import _ggml
+
+Kind = Literal["cpu", "gpu", "integrated", "accelerator"]
+_KINDS: dict[int, Kind] = {0: "cpu", 1: "gpu", 2: "integrated", 3: "accelerator"}
+"""ggml_backend_dev_type of ggml-backend.h."""
+_SIGNATURES: dict[str, tuple[Any, ...]] = {
+    "ggml_backend_load_all_from_path": (None, ctypes.c_char_p),
+    "ggml_backend_reg_count": (ctypes.c_size_t,),
+    "ggml_backend_reg_get": (ctypes.c_void_p, ctypes.c_size_t),
+    "ggml_backend_reg_name": (ctypes.c_char_p, ctypes.c_void_p),
+    "ggml_backend_reg_dev_count": (ctypes.c_size_t, ctypes.c_void_p),
+    "ggml_backend_reg_dev_get": (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t),
+    "ggml_backend_dev_name": (ctypes.c_char_p, ctypes.c_void_p),
+    "ggml_backend_dev_description": (ctypes.c_char_p, ctypes.c_void_p),
+    "ggml_backend_dev_type": (ctypes.c_int, ctypes.c_void_p),
+    "ggml_backend_dev_memory": (
+        None,
+        ctypes.c_void_p,
+        ctypes.POINTER(ctypes.c_size_t),
+        ctypes.POINTER(ctypes.c_size_t),
+    ),
+    "ggml_version": (ctypes.c_char_p,),
+    "llama_version": (ctypes.c_char_p,),
+}
+"""Result, then arguments, of ggml-backend.h, ggml.h and llama.h."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A processor or GPU; bytes are 0 where the driver does not say. `name` is llama.cpp's."""
+
+    name: str
+    description: str
+    kind: Kind
+    free_bytes: int = 0
+    total_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A way to compute, such as "CPU" or "Vulkan"."""
+
+    name: str
+    devices: tuple[Device, ...]
+
+
+@cache
+def load() -> None:
+    """Load the backends beside the library, once a process. Drivers of GPUs start here."""
+    call("ggml_backend_load_all_from_path", os.fsencode(folder()))
+
+
+def folder() -> Path:
+    """Return the folder of llama.cpp's libraries."""
+    return Path(llama_cpp.__file__).parent / "lib"
+
+
+def backends() -> tuple[Backend, ...]:
+    """Return all loaded backends with what they found."""
+    load()
+    registered = range(call("ggml_backend_reg_count"))
+    return tuple(_backend(call("ggml_backend_reg_get", at)) for at in registered)
+
+
+def gpus() -> tuple[Device, ...]:
+    """Return the devices that layers can be put on, in llama.cpp's order."""
+    return tuple(device for device in _all_devices() if device.kind in ("gpu", "integrated"))
+
+
+def version() -> str:
+    """Return llama.cpp's version, that of its library of tensors where it has none."""
+    for name in ("llama_version", "ggml_version"):
+        try:
+            return _text(call(name))
+        except AttributeError:
+            continue
+    return "?"
+
+
+def call(name: str, *arguments: Any) -> Any:
+    """Call a function of llama.cpp or ggml. Raises AttributeError where there is none."""
+    return _function(name)(*arguments)
+
+
+@cache
+def _function(name: str) -> Any:
+    # On Windows each library only shows its own functions.
+    for library in _libraries():
+        function = getattr(library, name, None)
+        if function is not None:
+            function.restype, *function.argtypes = _SIGNATURES[name]
+            return function
+    raise AttributeError(name)
+
+
+def _libraries() -> Iterator[Any]:
+    yield from (getattr(_ggml, "libggml", None), getattr(api, "_lib", None))
+    for file in folder().glob("*ggml-base*"):
+        yield ctypes.CDLL(str(file))
+
+
+def _all_devices() -> list[Device]:
+    devices: list[Device] = []
+    for backend in backends():
+        devices += backend.devices
+    return devices
+
+
+def _backend(registered: int) -> Backend:
+    handle = ctypes.c_void_p(registered)
+    count = range(call("ggml_backend_reg_dev_count", handle))
+    devices = tuple(_device(call("ggml_backend_reg_dev_get", handle, at)) for at in count)
+    return Backend(_text(call("ggml_backend_reg_name", handle)), devices)
+
+
+def _device(found: int) -> Device:
+    handle = ctypes.c_void_p(found)
+    free, total = ctypes.c_size_t(0), ctypes.c_size_t(0)
+    call("ggml_backend_dev_memory", handle, ctypes.byref(free), ctypes.byref(total))
+    return Device(
+        _text(call("ggml_backend_dev_name", handle)),
+        _text(call("ggml_backend_dev_description", handle)),
+        _KINDS.get(call("ggml_backend_dev_type", handle), "accelerator"),
+        free.value,
+        total.value,
+    )
+
+
+def _text(raw: bytes | None) -> str:
+    return (raw or b"").decode("utf-8", "replace")
