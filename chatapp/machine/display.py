@@ -7,6 +7,7 @@ import os
 import sys
 
 from chatapp.errors import cause_code
+from chatapp.machine.systems import linux_packages
 
 # Libraries that Qt loads and PySide6 does not ship, with their Debian packages.
 QT_LIBRARIES = {
@@ -52,7 +53,7 @@ def missing(platform: str = "") -> str:
     packages = [package for library, package in needed.items() if not _loads(library)]
     if not packages:
         return ""
-    return cause_code("no_libraries", install=f"sudo apt install {' '.join(packages)}")
+    return cause_code("no_libraries", install=linux_packages.manager().install(packages))
 
 
 def _has_display() -> bool:

@@ -7,7 +7,7 @@ import platform
 import subprocess
 from typing import Any
 
-from chatapp import __version__
+import chatapp
 from chatapp.machine import own_program
 from chatapp.texts import tr
 
@@ -18,7 +18,7 @@ _BUILD_SAYS_WITHIN_S = 60
 def lines() -> list[str]:
     """Return the versions, one a line; the first is for scripts."""
     python = f"Python {platform.python_version()}, {platform.platform(terse=True)}"
-    return [f"chatapp {__version__}", f"llama.cpp {llama_line()}", python]
+    return [f"chatapp {chatapp.__version__}", f"llama.cpp {llama_line()}", python]
 
 
 def llama_line() -> str:

@@ -15,7 +15,7 @@ from chatapp.texts import tr
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe both commands."""
-    parser = commands.add_parser("data", help=tr("help.data"))
+    parser = commands.add_parser("data", parents=parents[:1], help=tr("help.data"))
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
     where = verbs.add_parser("where", parents=parents, help=tr("help.data.where"))
     where.set_defaults(command=run_where, takes_any_data=True)

@@ -10,7 +10,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from chatapp import __version__, texts
+import chatapp
+from chatapp import texts
 from chatapp.cli.health import about, finding, report
 from chatapp.cli.health.finding import Finding
 from chatapp.cli.session import Session, say
@@ -54,7 +55,9 @@ def _findings(session: Session) -> list[Finding]:
     python = platform.python_version()
     return [
         Finding(
-            True, "chatapp", f"{__version__}, Python {python}, {platform.platform(terse=True)}"
+            True,
+            "chatapp",
+            f"{chatapp.__version__}, Python {python}, {platform.platform(terse=True)}",
         ),
         Finding(True, "llama.cpp", about.llama_line()),
         _processor(session),

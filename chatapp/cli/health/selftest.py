@@ -37,8 +37,6 @@ from chatapp.texts import document_warnings, tr
 
 _WINDOW_OPENS_WITHIN_S = 180
 _ANSWER_TOKENS = 24.0
-_HOSTS_OWN = ("remote_url", "remote_model", "chroma_url")
-"""Settings that name other machines: the self-test asks none."""
 
 
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -89,8 +87,16 @@ def _trial_session(session: Session, folder: str) -> Session:
     """Return a session on an empty folder that knows the user's models and settings."""
     chosen = session.settings
     models = (str(session.paths.models), *chosen.model_folders)
-    nobody = dict.fromkeys(_HOSTS_OWN, "")
-    own = replace(chosen, model_folders=models, network_on=False, server_on=False, **nobody)
+    own = replace(
+        chosen,
+        model_folders=models,
+        network_on=False,
+        server_on=False,
+        # No other machine is asked.
+        remote_url="",
+        remote_model="",
+        chroma_url="",
+    )
     return Session(open_data_folder(str(Path(folder) / "data")), session.language, own)
 
 

@@ -7,6 +7,7 @@ bundle. One whose driver is missing is left out; the CPU is always there.
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ import llama_cpp
 import llama_cpp.llama_cpp as api
 from llama_cpp import _ggml
 
+FOLDER = "CHATAPP_BACKENDS"
+"""The environment variable with a further folder of backends."""
 Kind = Literal["cpu", "gpu", "integrated", "accelerator"]
 _KINDS: dict[int, Kind] = {0: "cpu", 1: "gpu", 2: "integrated", 3: "accelerator"}
 """ggml_backend_dev_type of ggml-backend.h."""
@@ -37,10 +40,18 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
         ctypes.POINTER(ctypes.c_size_t),
         ctypes.POINTER(ctypes.c_size_t),
     ),
+    "ggml_backend_cpu_buffer_type": (ctypes.c_void_p,),
     "ggml_version": (ctypes.c_char_p,),
     "llama_version": (ctypes.c_char_p,),
 }
 """Result, then arguments, of ggml-backend.h, ggml.h and llama.h."""
+
+
+_log = logging.getLogger("chatapp.llama")
+_recent_errors: list[str] = []
+_WARNING, _ERROR = 3, 4
+"""Levels of messages, ggml_log_level of ggml.h."""
+_state = {"started": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +73,36 @@ class Backend:
     devices: tuple[Device, ...]
 
 
+@api.llama_log_callback  # type: ignore[untyped-decorator]
+def logged(level: int, text: bytes, _: object) -> None:
+    if level in (_WARNING, _ERROR):
+        line = text.decode("utf-8", "replace").strip()
+        _log.info("%s", line)
+        if level == _ERROR and line:
+            _recent_errors.append(line.rpartition(": ")[2] or line)
+
+
+def start_backend() -> None:
+    """Initialize llama.cpp once, log its warnings, and clear the remembered error."""
+    if not _state["started"]:
+        api.llama_log_set(logged, ctypes.c_void_p(0))
+        load()
+        api.llama_backend_init()
+        _state["started"] = True
+    _recent_errors.clear()
+
+
+def cause(otherwise: str) -> str:
+    """Return the first error of llama.cpp's log, else `otherwise`."""
+    return _recent_errors[0][:200] if _recent_errors else otherwise
+
+
 @cache
 def load() -> None:
     """Load the backends beside the library, once a process. Drivers of GPUs start here."""
-    call("ggml_backend_load_all_from_path", os.fsencode(folder()))
+    for place in (str(folder()), os.environ.get(FOLDER, "")):
+        if place:
+            call("ggml_backend_load_all_from_path", os.fsencode(place))
 
 
 def folder() -> Path:
@@ -75,14 +112,19 @@ def folder() -> Path:
 
 def backends() -> tuple[Backend, ...]:
     """Return all loaded backends with what they found."""
-    load()
+    start_backend()
     registered = range(call("ggml_backend_reg_count"))
-    return tuple(_backend(call("ggml_backend_reg_get", at)) for at in registered)
+    return tuple(_described(call("ggml_backend_reg_get", at)) for at in registered)
 
 
 def gpus() -> tuple[Device, ...]:
     """Return the devices that layers can be put on, in llama.cpp's order."""
     return tuple(device for device in _all_devices() if device.kind in ("gpu", "integrated"))
+
+
+def offloads() -> bool:
+    """Say whether a backend is here that could use a GPU, with one or without."""
+    return any(backend.name != "CPU" for backend in backends())
 
 
 def version() -> str:
@@ -102,7 +144,7 @@ def call(name: str, *arguments: Any) -> Any:
 
 @cache
 def _function(name: str) -> Any:
-    # On Windows each library only shows its own functions.
+    # On Windows a library shows its own functions alone.
     for library in _libraries():
         function = getattr(library, name, None)
         if function is not None:
@@ -112,7 +154,9 @@ def _function(name: str) -> Any:
 
 
 def _libraries() -> Iterator[Any]:
-    yield from (getattr(_ggml, "libggml", None), getattr(api, "_lib", None))
+    # llama.cpp's own first: a wheel holds copies instead of links, and the one that llama_cpp opens
+    # for itself is loaded a second time, with a registry of its own that no model asks.
+    yield from (getattr(api, "_lib", None), getattr(_ggml, "libggml", None))
     for file in folder().glob("*ggml-base*"):
         yield ctypes.CDLL(str(file))
 
@@ -124,7 +168,7 @@ def _all_devices() -> list[Device]:
     return devices
 
 
-def _backend(registered: int) -> Backend:
+def _described(registered: int) -> Backend:
     handle = ctypes.c_void_p(registered)
     count = range(call("ggml_backend_reg_dev_count", handle))
     devices = tuple(_device(call("ggml_backend_reg_dev_get", handle, at)) for at in count)
