@@ -21,7 +21,7 @@ from progress import Step, StepFailed, run_step
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from chatapp.machine.systems import linux_packages  # noqa: E402
+from chatapp.machine.systems import linux_packages  # type: ignore[import-untyped] # noqa: E402
 
 BUILD = ROOT / "build"
 LOG = BUILD / "set-up.log"

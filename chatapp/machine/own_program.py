@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from chatapp.machine import systems
+
 _PACKAGES = Path(__file__).resolve().parents[2]
 """The folder that this package lies in."""
 
@@ -42,6 +44,6 @@ def output_of(arguments: Sequence[str], timeout_s: float, **more: str) -> str:
         check=True,
         stdin=subprocess.DEVNULL,
         env=environment() | more,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=systems.here().NO_CONSOLE,
     )
     return ran.stdout

@@ -21,7 +21,7 @@ from chatapp.errors import (
     cause_code,
     os_cause,
 )
-from chatapp.machine import languages
+from chatapp.machine import languages, systems
 from chatapp.machine.offline import level
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ Group = (
 Reloads = (
     Literal["", "texts", "theme", "zoom", "embedder", "reranker", "model_list", "adapters"]
     | Literal["draft", "model", "logprobs", "local_server", "remote_host", "chroma_server"]
-    | Literal["network"]
+    | Literal["network", "autostart"]
 )
 """What a change makes anew in the running program; "" is read at the next use."""
 
@@ -70,6 +70,8 @@ class Settings:
     language: str = _setting(languages.AUTOMATIC, "window", "texts")
     theme: Literal["auto", "light", "dark"] = _setting("auto", "window", "theme")
     zoom_percent: int = _setting(100, "window", "zoom", 50, 300, 10)
+    # See `machine.systems`.
+    starts_at_login: bool = _setting(False, "window", "autostart", is_advanced=True)
     # "" is the better embedder where there is one; "starter" is the built-in one.
     embedder_path: str = _setting("", "search", "embedder", is_advanced=True)
     # "" is the reranker of the models folder, if there is one; "off" is none.
@@ -200,7 +202,7 @@ def write_atomically(file: Path, content: bytes, mode: int = 0o666) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(aside, file)
+        systems.here().replace(aside, file)
     except OSError as error:
         aside.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import cause_code
+from chatapp.machine import systems
 
 PARENT = "CHATAPP_PARENT"
 """The environment variable with the id of the process that started a child."""
@@ -74,7 +75,7 @@ class ChildProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=systems.here().NO_CONSOLE,
         )
         self._output: queue.Queue[bytes | None] = queue.Queue(maxsize=_MOST_WAITING)
         self._input: queue.SimpleQueue[bytes] = queue.SimpleQueue()

@@ -5,14 +5,13 @@ with its parent.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import threading
 from typing import Any, BinaryIO
 
 from chatapp.engine.process.child_process import PARENT
-from chatapp.machine import network
+from chatapp.machine import network, systems
 
 _LOOKS_EVERY_S = 0.5
 """Seconds between two looks for the parent; chosen."""
@@ -29,7 +28,8 @@ def start(limits: argparse.Namespace | None = None) -> BinaryIO:
     network.prepare_child()
     leave_with_parent()
     if limits is not None:
-        _limit_resources(limits.memory, limits.cpu)
+        # The parent also limits the time between two lines.
+        systems.here().limit_process(limits.memory, limits.cpu)
     return claim_stdout()
 
 
@@ -38,28 +38,17 @@ def leave_with_parent() -> None:
 
     A child that writes ends with its pipe. One that computes, on a page that takes 20 s, would go on.
     """
-    parent = os.getppid()
-    if os.name == "posix":
-        # It may be gone before this runs. On Windows a launcher may stand between the two.
-        parent = int(os.environ.get(PARENT, parent))
+    # It may be gone before this runs, and on Windows a launcher may stand between the two.
+    parent = int(os.environ.get(PARENT, os.getppid()))
+    is_gone = systems.here().is_gone
 
     def watch() -> None:
         nobody = threading.Event()
-        while os.getppid() == parent:
+        while not is_gone(parent):
             nobody.wait(_LOOKS_EVERY_S)
         os._exit(1)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()
-
-
-def _limit_resources(memory_bytes: int, cpu_s: int) -> None:
-    """Set what the system can enforce; the parent also limits the time between two lines."""
-    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
 def claim_stdout() -> BinaryIO:
