@@ -82,8 +82,7 @@ class _Version(argparse.Action):
     """Prints the versions and leaves."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_arguments: object) -> None:
-        from chatapp.cli.health import about
-
+        about = import_module("chatapp.cli.health.about")
         print("\n".join(about.lines()))
         parser.exit()
 
@@ -190,7 +189,7 @@ def _refuse_newer(paths: Paths, loaded: Loaded) -> None:
     if paths.chats.exists() or paths.library.exists():
         # SQLite is imported for those who have data.
         from chatapp.chats.schema import SCHEMA
-        from chatapp.machine import store_check
+        from chatapp.machine.data import store_check
 
         store_check.refuse_newer(paths, len(SCHEMA.steps))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from chatapp.chats.store import ChatStore
-from chatapp.machine import data_removal, settings
+from chatapp.machine import settings
+from chatapp.machine.data import data_removal
 from chatapp.machine.paths import Paths, open_data_folder
 
 

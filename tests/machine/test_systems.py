@@ -21,7 +21,7 @@ from chatapp.machine import file_names, systems
 from chatapp.machine.systems import linux, linux_packages, macos, windows, windows_api
 from chatapp.machine.systems.system import System
 
-MEMBERS = [name for name in vars(System) if not name.startswith("_")] + ["NO_CONSOLE"]
+MEMBERS = ["NO_CONSOLE", *(name for name in dir(System) if not name.startswith("_"))]
 
 
 @pytest.mark.parametrize("module", [linux, macos, windows])

@@ -8,8 +8,8 @@ from typing import Any
 
 from chatapp.cli.chats import store_access
 from chatapp.cli.session import Session
-from chatapp.machine import data_removal
-from chatapp.machine.data_removal import Kept
+from chatapp.machine.data import data_removal
+from chatapp.machine.data.data_removal import Kept
 from chatapp.texts import tr
 
 

@@ -43,8 +43,8 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 def run(session: Session, options: argparse.Namespace) -> int:
     """Print the findings; exit code 1 when a required part is missing."""
     findings = _findings(session)
-    for found in findings:
-        finding.show(session, found, options.json)
+    for each in findings:
+        finding.show(session, each, options.json)
     if options.report:
         file = report.write(session, findings, options.report)
         say(tr("doctor.report_written", file=file))

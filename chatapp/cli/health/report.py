@@ -20,7 +20,8 @@ from chatapp.cli.health import about, finding
 from chatapp.cli.health.finding import Finding
 from chatapp.cli.session import Session
 from chatapp.errors import OutputUnwritable, os_cause
-from chatapp.machine import inside, store_check
+from chatapp.machine import inside
+from chatapp.machine.data import store_check
 from chatapp.machine.paths import Paths
 from chatapp.machine.settings import Settings, write_atomically
 from chatapp.texts import tr
@@ -125,13 +126,13 @@ def _data(paths: Paths) -> Iterator[str]:
 
 def _faults(paths: Paths) -> Iterator[str]:
     """Yield when, in which part and at which lines of ours errors came up; never their words."""
-    said: list[str] = []
+    faults: list[str] = []
     for log in sorted(paths.logs.glob("*.log")):
         for line in log.read_text("utf-8", "replace").splitlines():
             if match := _FAULT.match(line):
-                said.append(f"- {log.stem} · {' · '.join(match.groups())}")
+                faults.append(f"- {log.stem} · {' · '.join(match.groups())}")
             elif match := _FRAME.search(line):
-                said.append("  - " + ":".join(match.groups()))
-            elif said and (match := _RAISED.match(line)):
-                said.append(f"  - {match[1]}")
-    yield from said[-_MOST_FRAMES:] or [f"- {tr('report.no_faults')}"]
+                faults.append("  - " + ":".join(match.groups()))
+            elif faults and (match := _RAISED.match(line)):
+                faults.append(f"  - {match[1]}")
+    yield from faults[-_MOST_FRAMES:] or [f"- {tr('report.no_faults')}"]

@@ -31,7 +31,8 @@ from chatapp.contract.protocol import (
     Search,
 )
 from chatapp.errors import ChatappError
-from chatapp.machine import display, network, own_program, store_check, tesseract
+from chatapp.machine import display, network, own_program, tesseract
+from chatapp.machine.data import store_check
 from chatapp.machine.paths import open_data_folder
 from chatapp.texts import document_warnings, tr
 
@@ -48,9 +49,9 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 def run(session: Session, options: argparse.Namespace) -> int:
     """Print each finding as it comes; exit code 1 when something that is needed fails."""
     findings = []
-    for found in _findings(session):
-        finding.show(session, found, options.json)
-        findings.append(found)
+    for each in _findings(session):
+        finding.show(session, each, options.json)
+        findings.append(each)
     code = finding.exit_code(findings)
     if not options.json:
         print(tr("selftest.passed" if code == 0 else "selftest.failed"))

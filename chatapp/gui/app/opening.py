@@ -103,6 +103,11 @@ def open_window(
     opening = Opening(paths, kept, restored.error or broken, options.files)
     opening.restored = restored
     opening.when_open = when_open
+    return _run(application, first, opening)
+
+
+def _run(application: QApplication, first: FirstWindow, opening: Opening) -> int:
+    """Show the window until it is closed; return the exit code."""
     opening.begin(first)
     code = application.exec()
     drop_own_clipboard(application)
@@ -264,7 +269,7 @@ class Opening:
     def _refuse_newer(self) -> None:
         """Raise DataNewer before anything of the data folder is opened."""
         from chatapp.chats.schema import SCHEMA
-        from chatapp.machine import store_check
+        from chatapp.machine.data import store_check
 
         if isinstance(self._broken, DataNewer):
             raise self._broken

@@ -66,8 +66,8 @@ def limit_process(memory_bytes: int, cpu_s: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
-def same_name(one: str, other: str) -> bool:
-    return one == other
+def same_name(name: str, other: str) -> bool:
+    return name == other
 
 
 def data_folder(home: Path) -> Path:

@@ -46,8 +46,8 @@ def total_bytes() -> int:
 
 
 def used_bytes() -> int:
-    said = _said(["/bin/ps", "-o", "rss=", "-p", str(os.getpid())]).strip()
-    return int(said) * 1024 if said.isdigit() else 0
+    kilobytes = _said(["/bin/ps", "-o", "rss=", "-p", str(os.getpid())]).strip()
+    return int(kilobytes) * 1024 if kilobytes.isdigit() else 0
 
 
 def limit_process(memory_bytes: int, cpu_s: int) -> None:
@@ -57,9 +57,9 @@ def limit_process(memory_bytes: int, cpu_s: int) -> None:
     watch.start()
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(name: str, other: str) -> bool:
     # APFS compares names without case and without how their letters are put together.
-    return _folded(one) == _folded(other)
+    return _folded(name) == _folded(other)
 
 
 def data_folder(home: Path) -> Path:

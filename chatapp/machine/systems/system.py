@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 
-class System(Protocol):
+class ProcessSystem(Protocol):
+    """Memory and child processes."""
+
     NO_CONSOLE: int
     """`creationflags` of a child process, so that no black window flashes up."""
 
@@ -26,6 +28,10 @@ class System(Protocol):
     def is_gone(self, parent: int) -> bool:
         """Whether the process that started this one has ended."""
 
+
+class FileSystem(Protocol):
+    """Files, their names, and pipes."""
+
     def lock(self, stream: BinaryIO) -> None:
         """Lock an open file until it is closed. Raises OSError when another process holds it."""
 
@@ -41,8 +47,12 @@ class System(Protocol):
     def reachable(self, path: Path) -> Path:
         """Return a path that the system opens however long it is."""
 
-    def same_name(self, one: str, other: str) -> bool:
+    def same_name(self, name: str, other: str) -> bool:
         """Whether two names stand for one file in a folder, as the system usually sees it."""
+
+
+class UserSystem(Protocol):
+    """What belongs to a user of the system."""
 
     def data_folder(self, home: Path) -> Path:
         """Return where programs keep a user's data."""
@@ -67,3 +77,7 @@ class System(Protocol):
 
     def start_at_login(self, home: Path, command: Sequence[str]) -> None:
         """Start a command when the user logs in; [] no more. Raises OSError."""
+
+
+class System(ProcessSystem, FileSystem, UserSystem, Protocol):
+    """All of a system."""

@@ -54,10 +54,10 @@ def limit_process(memory_bytes: int, cpu_s: int) -> None:
     limits.basic.process_time = cpu_s * api.TICKS_A_SECOND
     limits.process_memory = memory_bytes
     size = ctypes.sizeof(limits)
-    told = api.kernel32(
+    is_set = api.kernel32(
         "SetInformationJobObject", job, api.EXTENDED_LIMITS, ctypes.byref(limits), size
     )
-    if told:
+    if is_set:
         own = api.handle_of(api.kernel32("GetCurrentProcess"))
         # The handle stays open: the job ends with it.
         api.kernel32("AssignProcessToJobObject", job, own)
@@ -109,8 +109,8 @@ def reachable(path: Path) -> Path:
     return Path("\\\\?\\" + text) if text[1:3] == ":\\" else path
 
 
-def same_name(one: str, other: str) -> bool:
-    return one.rstrip(_RESERVED).casefold() == other.rstrip(_RESERVED).casefold()
+def same_name(name: str, other: str) -> bool:
+    return name.rstrip(_RESERVED).casefold() == other.rstrip(_RESERVED).casefold()
 
 
 def data_folder(home: Path) -> Path:
@@ -131,9 +131,8 @@ def programs(name: str) -> tuple[Path, ...]:
     places = {"tesseract": "Tesseract-OCR/tesseract.exe"}
     if name not in places:
         return ()
-    return tuple(
-        folder / inside / places[name] for folder in folders for inside in ("", "Programs")
-    )
+    installed = [*folders, *(folder / "Programs" for folder in folders)]
+    return tuple(folder / places[name] for folder in installed)
 
 
 def show_command(file: Path) -> list[str]:
@@ -179,8 +178,8 @@ def _registry() -> Any:
 def _memory_status() -> api.MemoryStatus:
     """Return the state of the memory, all zeros when Windows does not tell it."""
     status = api.MemoryStatus(length=ctypes.sizeof(api.MemoryStatus))
-    told = api.kernel32("GlobalMemoryStatusEx", ctypes.byref(status))
-    return status if told else api.MemoryStatus()
+    is_set = api.kernel32("GlobalMemoryStatusEx", ctypes.byref(status))
+    return status if is_set else api.MemoryStatus()
 
 
 def _patiently(change: Callable[[], None]) -> None:

@@ -175,8 +175,8 @@ def _described(registered: int) -> Backend:
     return Backend(_text(call("ggml_backend_reg_name", handle)), devices)
 
 
-def _device(found: int) -> Device:
-    handle = ctypes.c_void_p(found)
+def _device(number: int) -> Device:
+    handle = ctypes.c_void_p(number)
     free, total = ctypes.c_size_t(0), ctypes.c_size_t(0)
     call("ggml_backend_dev_memory", handle, ctypes.byref(free), ctypes.byref(total))
     return Device(

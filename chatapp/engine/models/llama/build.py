@@ -25,7 +25,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _build() -> dict[str, object]:
-    said = api.llama_print_system_info().decode("utf-8", "replace")
+    words = api.llama_print_system_info().decode("utf-8", "replace")
     return {
         "version": backends.version(),
         "binding": llama_cpp.__version__,
@@ -33,5 +33,5 @@ def _build() -> dict[str, object]:
             {"name": each.name, "devices": [device.description for device in each.devices]}
             for each in backends.backends()
         ],
-        "features": _FEATURE.findall(said),
+        "features": _FEATURE.findall(words),
     }

@@ -15,7 +15,7 @@ from chatapp.engine.models.llama import backends
 from chatapp.engine.process.stopping import JobStopped
 
 EVERY_LAYER = 999
-"""A number of layers that stands for all; no model has so many."""
+"""Layers that stand for all; chosen: no model has so many."""
 _SHARES = (3 / 4, 1 / 2, 1 / 4)
 """Of the layers, tried in turn where all do not fit; chosen: each failed attempt takes seconds."""
 _EXPERTS = r"\.ffn_(up|down|gate|gate_up)_(ch|)exps"
