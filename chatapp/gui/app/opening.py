@@ -68,7 +68,7 @@ def open_window(
 ) -> int:
     """Open the window, or activate the open one of this data folder; return the exit code.
 
-    `when_open` is called once everything in the window is there.
+    `when_open` is called once all of it is there.
     """
     options = _parse(arguments)
     override_guard.install()
@@ -101,8 +101,7 @@ def open_window(
         return _refuse(tr("app.runs_already", folder=paths.data))
     kept = KeptSettings(paths.settings, values)
     opening = Opening(paths, kept, restored.error or broken, options.files)
-    opening.restored = restored
-    opening.when_open = when_open
+    opening.restored, opening.when_open = restored, when_open
     return _run(application, first, opening)
 
 
