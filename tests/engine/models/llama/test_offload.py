@@ -24,7 +24,7 @@ from chatapp.engine.models.llama import backends, offload
 from chatapp.engine.models.llama.offload import Placement
 from chatapp.engine.models.llama.weights import LoadOptions, Weights
 from chatapp.texts.gpu_words import fewer_layers
-from tests.gguf_files import chat_model
+from tests.gguf_files import U32, chat_model
 
 gpu = pytest.mark.skipif(not backends.gpus(), reason="no backend for a GPU is built here")
 PROMPT = "The quick brown fox jumps over the lazy dog."
@@ -158,6 +158,40 @@ def test_a_gpu_computes_what_the_cpu_computes(small: Path, layers: int) -> None:
         weights.close()
     spread = rows[0].std()
     assert np.abs(rows[0] - rows[1]).max() < 0.1 * spread
+
+
+@pytest.fixture
+def mixture(tmp_path: Path) -> Path:
+    """A model of four experts a layer, of which two answer each token."""
+    made, experts, wide, inner = chat_model(layers=4), 4, 32, 64
+    made.keys |= {"llama.expert_count": (U32, experts), "llama.expert_used_count": (U32, 2)}
+    for layer in range(4):
+        for part in ("gate", "up", "down"):
+            del made.tensors[f"blk.{layer}.ffn_{part}.weight"]
+        made.tensor(f"blk.{layer}.ffn_gate_inp.weight", wide, experts)
+        for part in ("gate", "up"):
+            made.tensor(f"blk.{layer}.ffn_{part}_exps.weight", wide, inner, experts)
+        made.tensor(f"blk.{layer}.ffn_down_exps.weight", inner, wide, experts)
+    return made.write(tmp_path / "mixture.gguf")
+
+
+def test_a_mixture_of_experts_is_known_by_its_header(mixture: Path) -> None:
+    model = gguf.inspect(mixture)
+    assert (model.layers, model.experts, model.problem) == (4, 4, "")
+
+
+@gpu
+@pytest.mark.parametrize("experts_on_cpu", [0, 2, 4])
+def test_experts_compute_the_same_on_either_side(mixture: Path, experts_on_cpu: int) -> None:
+    rows, where = [], []
+    for layers in (0, -1):
+        placement = Placement(4, experts_on_cpu)
+        weights = Weights(mixture, LoadOptions(256, 2, layers, placement=placement))
+        where.append(weights.gpu_layers)
+        rows.append(logits(weights, weights.tokenize(PROMPT)))
+        weights.close()
+    assert where == [0, -1]
+    assert np.abs(rows[0] - rows[1]).max() < 0.1 * rows[0].std()
 
 
 @gpu
