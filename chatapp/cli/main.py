@@ -16,7 +16,7 @@ from chatapp import texts
 from chatapp.cli import standard_streams
 from chatapp.cli.session import Session, say
 from chatapp.errors import ChatappError, os_cause
-from chatapp.machine import languages
+from chatapp.machine import languages, systems
 from chatapp.machine.paths import Paths, data_folder, open_data_folder
 from chatapp.texts import argparse_words, error_sentence, tr
 
@@ -64,9 +64,9 @@ class _Printable(io.TextIOBase):
 def _write_errors() -> Iterator[None]:
     try:
         yield
-    except BrokenPipeError:
-        raise
     except OSError as error:
+        if systems.here().is_pipe_gone(error):
+            raise BrokenPipeError from error
         from chatapp.errors.stores import OutputUnwritable
 
         raise OutputUnwritable(cause=os_cause(error)) from error

@@ -154,6 +154,21 @@ def test_the_engine_on_windows_leaves_when_its_window_is_gone(
     assert left.value.code == 0
 
 
+def test_the_terminal_on_windows_ends_quietly_with_its_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`chatapp … | more`, left with q: EINVAL there, EPIPE elsewhere."""
+    from chatapp.cli.main import _Printable
+
+    class Left(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    fake_windows(monkeypatch)
+    with pytest.raises(BrokenPipeError):
+        _Printable(Left()).write("a line")
+
+
 def test_a_file_that_is_open_elsewhere_is_removed_a_little_later(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -262,7 +277,9 @@ def test_no_child_opens_a_console(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(subprocess, "run", start)
     fake_windows(monkeypatch)
+    about.llama_line.cache_clear()
     about.llama_line()
+    about.llama_line.cache_clear()
     assert started == [windows.NO_CONSOLE]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import platform
 import subprocess
@@ -21,6 +22,7 @@ def lines() -> list[str]:
     return [f"chatapp {chatapp.__version__}", f"llama.cpp {llama_line()}", python]
 
 
+@functools.cache
 def llama_line() -> str:
     """Return llama.cpp's version, its backends with their devices, and the processor's features.
 

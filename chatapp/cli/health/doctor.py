@@ -27,7 +27,7 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Model
 from chatapp.errors import ChatappError
-from chatapp.machine import display, tesseract
+from chatapp.machine import display, systems, tesseract
 from chatapp.texts import document_warnings, error_sentence, tr
 
 _FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")
@@ -88,9 +88,9 @@ def _processor(session: Session) -> Finding:
 
 def _memory(session: Session) -> Finding:
     what = tr("doctor.memory")
-    if not hasattr(os, "sysconf"):
+    total = systems.here().total_bytes() / 1e9
+    if not total:
         return Finding(True, what, tr("doctor.unknown"))
-    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     return Finding(total > 2, what, f"{total:.1f} GB")
 
 

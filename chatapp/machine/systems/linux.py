@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import configparser
 import contextlib
 import os
 import re
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -107,6 +105,8 @@ def start_at_login(home: Path, command: Sequence[str]) -> None:
         file.unlink(missing_ok=True)
         return
     file.parent.mkdir(parents=True, exist_ok=True)
+    import shlex
+
     # "%" begins a field code of desktop entries.
     run = shlex.join(command).replace("%", "%%")
     lines = ("[Desktop Entry]", "Type=Application", "Name=chatapp", f"Exec={run}", "Terminal=false")
@@ -122,6 +122,9 @@ def _config_folder(home: Path) -> Path:
 
 
 def _value(file: Path, section: str, name: str) -> str:
+    # Imported late: a terminal command starts without it.
+    import configparser
+
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     try:
         parser.read_string(file.read_text("utf-8"))
