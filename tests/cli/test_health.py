@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
 from chatapp.machine import settings
 from chatapp.machine.paths import Paths, open_data_folder
+from chatapp.machine.systems import linux
 from tests.cli.conftest import Run
 
 CAN_CUT_OFF = shutil.which("unshare") is not None and (
@@ -116,6 +118,22 @@ def test_data_is_removed_only_after_a_yes(chatapp: Run, tmp_path: Path) -> None:
     assert paths.chats.exists()
     assert chatapp("data", "remove", "--yes").returncode == 0
     assert not paths.data.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="each system keeps it elsewhere")
+def test_removing_the_data_takes_the_opening_after_a_login_away(
+    chatapp: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    paths = open_data_folder(str(tmp_path / "data"))
+    settings.save(paths.settings, settings.Settings(starts_at_login=True))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    linux.start_at_login(home, ["/opt/chatapp"])
+    entry = home / ".config/autostart/chatapp.desktop"
+    assert entry.exists()
+    environment = os.environ | {"HOME": str(home)}
+    assert chatapp("data", "remove", "--yes", env=environment).returncode == 0
+    assert not entry.exists()
 
 
 def _make_newer(paths: Paths, place: str) -> None:

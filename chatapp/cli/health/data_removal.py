@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
+from pathlib import Path
 from typing import Any
 
 from chatapp.cli.chats import store_access
 from chatapp.cli.session import Session
+from chatapp.machine import systems
 from chatapp.machine.data import data_removal
 from chatapp.machine.data.data_removal import Kept
 from chatapp.texts import tr
@@ -49,6 +52,9 @@ def run_remove(session: Session, options: argparse.Namespace) -> int:
     with store_access.held(session.paths):
         if not options.yes and not _agrees(session, options.models):
             return 1
+    if session.settings.starts_at_login:
+        with contextlib.suppress(OSError):
+            systems.here().start_at_login(Path.home(), [])
     data_removal.remove(session.paths, options.models)
     if options.json:
         session.print_json({"event": "removed", "folder": str(folder), "stays": folder.exists()})
