@@ -4,53 +4,47 @@ from __future__ import annotations
 
 import gc
 import sys
+from importlib import import_module
 
 _COMMANDS = (
     *("ask", "summarize", "translate", "batch", "search", "serve", "add", "documents", "presets"),
-    *("models", "settings", "doctor", "tour", "chats", "backup", "restore"),
+    *("models", "settings", "doctor", "selftest", "data", "tour", "chats", "backup", "restore"),
 )
-_CHILDREN = ("--pdf-worker", "--chroma-probe", "--file-reader", "--reranker")
 _TERMINAL = {*_COMMANDS, "--version", "-h", "--help"}
+_CHILDREN = {
+    "--pdf-worker": "chatapp.engine.documents.read.pdf.pdf_child",
+    "--chroma-probe": "chatapp.engine.documents.vectors.chroma_probe",
+    "--file-reader": "chatapp.engine.documents.read.file_reader_child",
+    "--unlocker": "chatapp.engine.documents.read.locked.unlock_child",
+    "--converter": "chatapp.engine.documents.read.converted.conversion_child",
+    "--reranker": "chatapp.engine.documents.reranker.reranker_child",
+}
+"""The modules of the engine's children, which leave with their parent."""
+_PROBES = {
+    "--llama-build": "chatapp.engine.models.llama.build",
+    "--window-check": "chatapp.gui.app.window_check",
+}
+"""The modules of processes that look at one thing and end."""
 
 
 def main() -> int:
     """Run the role that the arguments ask for and return the exit code."""
     arguments = sys.argv[1:]
-    if arguments[:1] == ["--engine"]:
+    role = arguments[0] if arguments else ""
+    if role == "--engine":
         # Collecting garbage among modules that stay is a twentieth of the time of the imports.
         gc.disable()
         from chatapp.engine import main as engine
 
         return engine.run(arguments[1:])
-    if arguments and arguments[0] in _CHILDREN:
+    if role in _CHILDREN:
         # Before the imports, which take seconds on a busy machine.
         from chatapp.engine.process import parent_watch
 
         parent_watch.leave_with_parent()
-    if arguments[:1] == ["--pdf-worker"]:
-        from chatapp.engine.documents.read.pdf import pdf_child
-
-        return pdf_child.run(arguments[1:])
-    if arguments[:1] == ["--chroma-probe"]:
-        from chatapp.engine.documents.vectors import chroma_probe
-
-        return chroma_probe.run(arguments[1:])
-    if arguments[:1] == ["--file-reader"]:
-        from chatapp.engine.documents.read import file_reader_child
-
-        return file_reader_child.run(arguments[1:])
-    if arguments[:1] == ["--unlocker"]:
-        from chatapp.engine.documents.read.locked import unlock_child
-
-        return unlock_child.run(arguments[1:])
-    if arguments[:1] == ["--converter"]:
-        from chatapp.engine.documents.read.converted import conversion_child
-
-        return conversion_child.run(arguments[1:])
-    if arguments[:1] == ["--reranker"]:
-        from chatapp.engine.documents.reranker import reranker_child
-
-        return reranker_child.run(arguments[1:])
+    if module := _CHILDREN.get(role) or _PROBES.get(role):
+        exit_code: int = import_module(module).run(arguments[1:])
+        return exit_code
     if any(argument in _TERMINAL for argument in arguments):
         return _run_terminal(arguments)
     return _open_window(arguments)

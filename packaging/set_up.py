@@ -53,6 +53,7 @@ def main() -> int:
     try:
         with _only_one():
             LOG.write_text("", "utf-8")
+            refuse_musl()
             system_packages.install(purpose, BUILD, LOG)
             make_environment()
             install_packages()
@@ -64,6 +65,18 @@ def main() -> int:
         return 130
     (VENV / f".ready-{purpose}").touch()
     return 0
+
+
+def refuse_musl(libraries: Path = Path("/lib")) -> None:
+    """Raise `StepFailed` on a Linux whose C library is musl: Qt's wheels are built for glibc."""
+    if sys.platform.startswith("linux") and any(libraries.glob("ld-musl-*")):
+        if any(libraries.glob("**/ld-linux*")):
+            # Both are here, as where musl is only used for compiling.
+            return
+        raise StepFailed(
+            "This Linux (Alpine, or another with musl) has no glibc, for which Qt's packages are built. "
+            "Use a distribution with glibc, also in a container: debian, fedora, archlinux."
+        )
 
 
 @contextlib.contextmanager

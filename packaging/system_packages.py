@@ -4,6 +4,7 @@ installed.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -12,6 +13,11 @@ from pathlib import Path
 
 import user_packages
 from progress import Step, StepFailed, run_step
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from chatapp.machine import display  # type: ignore[import-untyped]
+from chatapp.machine.systems import linux_packages  # type: ignore[import-untyped]
 
 # Libraries that Qt loads and PySide6 does not bring.
 WINDOW_LIBRARIES = (
@@ -29,6 +35,7 @@ WINDOW_LIBRARIES = (
 )
 OCR = ("tesseract-ocr", "tesseract-ocr-kor", "tesseract-ocr-eng")
 X_SERVER = ("xvfb", "xauth", "xdotool")
+PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 PACKAGES = {
     "run": (*WINDOW_LIBRARIES, *OCR),
     "test": (*WINDOW_LIBRARIES, *OCR, *X_SERVER),
@@ -46,10 +53,12 @@ def install(purpose: str, build: Path, log_path: Path) -> None:
     """Install what is missing where that is allowed; else fetch the window's libraries for this
     checkout alone.
 
-    What stays missing is named in one line, with the command that brings it. Does nothing on
-    systems without apt, and where CHATAPP_SYSTEM_PACKAGES is "no".
+    What stays missing is named in one line, with the command that brings it. Installs nothing on
+    systems without apt, and does nothing where CHATAPP_SYSTEM_PACKAGES is "no".
     """
     if not _may_be_used():
+        if os.environ.get("CHATAPP_SYSTEM_PACKAGES") != "no" and not _has_apt():
+            _name_missing(_missing_elsewhere(purpose))
         return
     missing = [package for package in PACKAGES[purpose] if not _is_installed(package)]
     prefix = _privileged_prefix()
@@ -168,9 +177,33 @@ def _apt_activity(line: str) -> str | None:
     return None
 
 
+def _missing_elsewhere(purpose: str) -> list[str]:
+    """Return what is missing where apt is not, by Debian's names: libraries and programs are tried."""
+    if not sys.platform.startswith("linux"):
+        return []
+    libraries = {**display.QT_LIBRARIES, **display.X11_LIBRARIES}
+    missing = [package for library, package in libraries.items() if not _loads(library)]
+    if shutil.which("tesseract") is None:
+        missing += OCR
+    if purpose == "test":
+        missing += [package for package in X_SERVER if shutil.which(PROGRAMS[package]) is None]
+    return missing
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
 def _name_missing(packages: list[str]) -> None:
+    if not packages:
+        return
     lost = [MISSED_WITHOUT[package] for package in packages if package in MISSED_WITHOUT]
     without = f" Without them there is no: {', '.join(lost)}." if lost else ""
     print(
-        f"Missing system packages: sudo apt install {' '.join(packages)}.{without}", file=sys.stderr
+        f"Missing system packages: {linux_packages.manager().install(packages)}.{without}",
+        file=sys.stderr,
     )

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from chatapp.contract.protocol import Command, Event, Failed, Stop, wire
 from chatapp.errors import ChatappError, EngineEnded, by_name, cause_code
-from chatapp.machine import huge_pages, network
+from chatapp.machine import huge_pages, network, systems
 from chatapp.machine.offline import level
 from chatapp.machine.paths import Paths
 
@@ -43,6 +43,7 @@ class EnginePipe:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 env=environment,
+                creationflags=systems.here().NO_CONSOLE,
             )
         network.engine_runs()
         self._last_id = 0
@@ -103,7 +104,7 @@ class EnginePipe:
         """End the engine by closing its stdin, and kill it after 5 s."""
         for stream in (self._process.stdin, self._process.stdout):
             # Closing flushes what a dead engine has not read.
-            with contextlib.suppress(BrokenPipeError):
+            with contextlib.suppress(OSError):
                 _stream(stream).close()
         try:
             self._process.wait(5)
@@ -115,7 +116,9 @@ class EnginePipe:
         try:
             _stream(self._process.stdin).write(wire.encode(command))
             _stream(self._process.stdin).flush()
-        except BrokenPipeError as error:
+        except OSError as error:
+            if not systems.here().is_pipe_gone(error):
+                raise
             raise EngineEnded(cause=self._how_it_died()) from error
 
     def _read(self) -> Event:

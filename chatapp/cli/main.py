@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from chatapp import __version__, texts
+from chatapp import texts
 from chatapp.cli import standard_streams
 from chatapp.cli.session import Session, say
 from chatapp.errors import ChatappError, os_cause
-from chatapp.machine import languages
-from chatapp.machine.paths import data_folder, open_data_folder
+from chatapp.machine import languages, systems
+from chatapp.machine.paths import Paths, data_folder, open_data_folder
 from chatapp.texts import argparse_words, error_sentence, tr
 
 if TYPE_CHECKING:
@@ -25,9 +25,15 @@ if TYPE_CHECKING:
 
 _MODULES = (
     *("ask", "summarize", "translate", "batch", "search", "serve", "lists", "settings"),
-    *("doctor", "tour", "chats", "backup"),
+    *("doctor", "selftest", "data", "tour", "chats", "backup"),
 )
-_ROOMS = {"chats": "chats.commands", "backup": "chats.backup"}
+_ROOMS = {
+    "chats": "chats.commands",
+    "backup": "chats.backup",
+    "doctor": "health.doctor",
+    "selftest": "health.selftest",
+    "data": "health.data_removal",
+}
 """Modules that lie in a folder of their own."""
 _IN_MODULE_LISTS = ("add", "documents", "presets", "models")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -58,9 +64,9 @@ class _Printable(io.TextIOBase):
 def _write_errors() -> Iterator[None]:
     try:
         yield
-    except BrokenPipeError:
-        raise
     except OSError as error:
+        if systems.here().is_pipe_gone(error):
+            raise BrokenPipeError from error
         from chatapp.errors.stores import OutputUnwritable
 
         raise OutputUnwritable(cause=os_cause(error)) from error
@@ -70,6 +76,15 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(2, f"chatapp: {message}\n")
+
+
+class _Version(argparse.Action):
+    """Prints the versions and leaves."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_arguments: object) -> None:
+        about = import_module("chatapp.cli.health.about")
+        print("\n".join(about.lines()))
+        parser.exit()
 
 
 def run(arguments: list[str]) -> int:
@@ -158,9 +173,25 @@ def _session(options: argparse.Namespace, loaded: Loaded) -> Session:
     paths = open_data_folder(options.data_dir)
     log.start(paths.logs, "terminal")
     session = Session(paths, texts.language(), loaded.settings)
+    if not getattr(options, "takes_any_data", False):
+        _refuse_newer(paths, loaded)
     if loaded.error:
         say(session.error_text(loaded.error))
     return session
+
+
+def _refuse_newer(paths: Paths, loaded: Loaded) -> None:
+    """Raise DataNewer before anything of the data folder is opened."""
+    from chatapp.errors import DataNewer
+
+    if isinstance(loaded.error, DataNewer):
+        raise loaded.error
+    if paths.chats.exists() or paths.library.exists():
+        # SQLite is imported for those who have data.
+        from chatapp.chats.schema import SCHEMA
+        from chatapp.machine.data import store_check
+
+        store_check.refuse_newer(paths, len(SCHEMA.steps))
 
 
 def _modules(arguments: list[str]) -> tuple[str, ...]:
@@ -182,9 +213,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         description=tr("help.about"),
         formatter_class=argparse.RawTextHelpFormatter,
     )
-    parser.add_argument(
-        "--version", action="version", version=f"chatapp {__version__}", help=tr("help.version")
-    )
+    parser.add_argument("--version", action=_Version, nargs=0, help=tr("help.version"))
     commands = parser.add_subparsers(
         required=True,
         metavar="COMMAND",

@@ -112,6 +112,7 @@ class Session:
         """
         from chatapp.contract.protocol import LoadModel, ModelLoaded
         from chatapp.contract.records import REMOTE
+        from chatapp.texts import gpu_words
 
         if path is None:
             return
@@ -120,6 +121,8 @@ class Session:
         model = self.request(LoadModel, ModelLoaded, path=path).model
         if model.is_base:
             say(texts.tr("model.base_notice", name=model.name))
+        if words := gpu_words.fewer_layers(model, self.language):
+            say(words)
 
     def request(self, kind: type[Command], answer: type[Answer], **arguments: Any) -> Answer:
         """Send a command and return its last event. Raises the error that a Failed names."""

@@ -218,6 +218,8 @@ class Model:
     licence: str = ""
     fingerprint: str = ""  # Of the file's content: the same after a move.
     tokens_s: float = 0.0  # Written a second in answers on this machine; 0 until measured.
+    layers: int = 0
+    experts: int = 0  # Of each layer; 0 for a model without.
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from chatapp.engine.process import memory, openmp
 from chatapp.engine.process.child_role import claim_stdout
 from chatapp.engine.process.jobs import Jobs
 from chatapp.errors import ChatappError
-from chatapp.machine import huge_pages, log, network
+from chatapp.machine import huge_pages, log, network, systems
 from chatapp.machine.offline import refusals
 from chatapp.machine.paths import open_data_folder
 
@@ -52,8 +52,11 @@ class EventPipe:
             try:
                 self._stream.write(line)
                 self._stream.flush()
-            except (BrokenPipeError, ValueError):
-                os._exit(0)
+            except (OSError, ValueError) as error:
+                # ValueError: the stream is closed.
+                if isinstance(error, ValueError) or systems.here().is_pipe_gone(error):
+                    os._exit(0)
+                raise
 
 
 def run(arguments: list[str]) -> int:

@@ -54,3 +54,10 @@ class ChatsSalvaged(ChatappError): ...
 
 
 class ChatsUnreadable(ChatappError): ...
+
+
+class StoreDamaged(ChatappError): ...
+
+
+class DataNewer(ChatappError):
+    """A newer version of this program wrote the data: nothing is opened, nothing changed."""

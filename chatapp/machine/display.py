@@ -7,6 +7,7 @@ import os
 import sys
 
 from chatapp.errors import cause_code
+from chatapp.machine.systems import linux_packages
 
 # Libraries that Qt loads and PySide6 does not ship, with their Debian packages.
 QT_LIBRARIES = {
@@ -38,17 +39,21 @@ def is_there() -> bool:
     return not sys.platform.startswith("linux") or own or _has_display()
 
 
-def missing() -> str:
-    """Return why no window can open and what to do, as a code to be worded; "" when one can."""
+def missing(platform: str = "") -> str:
+    """Return why no window can open and what to do, as a code to be worded; "" when one can.
+
+    `platform` "offscreen" asks for a window that nobody sees.
+    """
     if not sys.platform.startswith("linux"):
         return ""
-    if not is_there():
+    if not platform and not is_there():
         return cause_code("no_display")
-    needed = {**QT_LIBRARIES, **X11_LIBRARIES} if _has_display() else QT_LIBRARIES
+    needs_display = not platform and _has_display()
+    needed = {**QT_LIBRARIES, **X11_LIBRARIES} if needs_display else QT_LIBRARIES
     packages = [package for library, package in needed.items() if not _loads(library)]
     if not packages:
         return ""
-    return cause_code("no_libraries", install=f"sudo apt install {' '.join(packages)}")
+    return cause_code("no_libraries", install=linux_packages.manager().install(packages))
 
 
 def _has_display() -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from chatapp.machine import systems
+
 _SCHEME = "file://"
+_DRIVE = re.compile(r"/[A-Za-z]:/")
 
 
 def is_text(name: str) -> bool:
@@ -33,12 +37,15 @@ def sendable(path: Path) -> str:
 
 def received(text: str) -> Path:
     """Return the path that `sendable` encoded."""
-    return from_url(text) if text.startswith(_SCHEME) else Path(text)
+    path = from_url(text) if text.startswith(_SCHEME) else Path(text)
+    return systems.here().reachable(path)
 
 
 def from_url(url: str) -> Path:
     """Return the path of a percent-encoded `file:` URL, as desktops pass them."""
-    return Path(os.fsdecode(unquote_to_bytes(urlsplit(url).path)))
+    path = os.fsdecode(unquote_to_bytes(urlsplit(url).path))
+    # Windows: "/C:/Users/…"
+    return Path(path[1:] if _DRIVE.match(path) else path)
 
 
 def _guessed(name: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import socket
 import sys
@@ -36,6 +37,8 @@ _SCRUBBED = (
 )
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 """Requests go directly to the address in the settings."""
+
+_NOBODY, _DISCARD_PORT = "192.0.2.1", 9
 
 REMOTE_MODEL = "remote"
 """The purpose of the host that replaces a model file."""
@@ -118,6 +121,21 @@ def network_is_allowed() -> bool:
 def is_locked() -> bool:
     """Say whether the system refuses internet sockets to this process."""
     return _state["locked"]
+
+
+def lets_out() -> bool:
+    """Try to leave this machine, to an address that nobody has; return whether anything was sent.
+
+    It is of the block for documentation (RFC 5737), so that nobody is disturbed.
+    """
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            out.sendto(b"", (_NOBODY, _DISCARD_PORT))
+    except NetworkForbidden:
+        return False
+    except OSError as error:
+        return error.errno not in (errno.EACCES, errno.EPERM)
+    return True
 
 
 def open_for(purpose: str, endpoints: Iterable[Endpoint]) -> None:

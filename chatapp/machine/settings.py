@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from chatapp.errors import (
     ChatappError,
+    DataNewer,
     DiskFull,
     SettingsBroken,
     SettingsValueWrong,
     cause_code,
     os_cause,
 )
-from chatapp.machine import languages
+from chatapp.machine import languages, systems
 from chatapp.machine.offline import level
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ Group = (
 Reloads = (
     Literal["", "texts", "theme", "zoom", "embedder", "reranker", "model_list", "adapters"]
     | Literal["draft", "model", "logprobs", "local_server", "remote_host", "chroma_server"]
-    | Literal["network"]
+    | Literal["network", "autostart"]
 )
 """What a change makes anew in the running program; "" is read at the next use."""
 
@@ -68,6 +70,8 @@ class Settings:
     language: str = _setting(languages.AUTOMATIC, "window", "texts")
     theme: Literal["auto", "light", "dark"] = _setting("auto", "window", "theme")
     zoom_percent: int = _setting(100, "window", "zoom", 50, 300, 10)
+    # See `machine.systems`.
+    starts_at_login: bool = _setting(False, "window", "autostart", is_advanced=True)
     # "" is the better embedder where there is one; "starter" is the built-in one.
     embedder_path: str = _setting("", "search", "embedder", is_advanced=True)
     # "" is the reranker of the models folder, if there is one; "off" is none.
@@ -126,7 +130,7 @@ class Settings:
     library_shown: bool = _setting(True)
     # Pairs of a purpose of a file dialog and the folder that the user was in.
     dialog_folders: tuple[tuple[str, ...], ...] = _setting(())
-    # Keys that a newer version wrote.
+    # Keys that another version wrote.
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -134,6 +138,10 @@ DECLARED: Mapping[str, Setting] = {
     spec.name: spec.metadata["setting"] for spec in fields(Settings) if spec.metadata
 }
 """Each setting's own declaration, by name."""
+
+
+FORMAT = 1
+"""Of settings.json. Raised when an older version would misread a value; a new key needs no raise."""
 
 
 class Loaded(NamedTuple):
@@ -156,17 +164,34 @@ def load(file: Path) -> Loaded:
         return Loaded(Settings(), _keep_aside(file, cause_code("invalid_json")))
     if not isinstance(values, dict):
         return Loaded(Settings(), _keep_aside(file, cause_code("not_an_object")))
+    version = values.pop("format", 0)
+    if isinstance(version, int) and version > FORMAT:
+        return Loaded(Settings(), DataNewer(file=file.name, version=version, known=FORMAT))
     return _from_values(file.name, values)
 
 
 def save(file: Path, settings: Settings) -> None:
-    """Replace the file of the settings. Raises DiskFull and OSError."""
+    """Replace the file of the settings; that of an older format is kept beside it.
+
+    Raises DiskFull and OSError.
+    """
     values = asdict(settings)
     values |= values.pop("unknown")
+    values["format"] = FORMAT
+    _keep_older(file)
     # File names that are not UTF-8 hold lone surrogates.
     content = json.dumps(values, indent=2, ensure_ascii=False).encode("utf-8", "surrogatepass")
     # Only its owner may read it: it can hold the key of a remote host.
     write_atomically(file, content, 0o600)
+
+
+def _keep_older(file: Path) -> None:
+    """Copy the file of an older format beside it, once."""
+    copy = file.with_name(f"{file.name}.bak-{FORMAT - 1}")
+    with contextlib.suppress(OSError, ValueError, RecursionError, AttributeError):
+        content = file.read_bytes()
+        if "format" not in json.loads(content) and not copy.exists():
+            write_atomically(copy, content, 0o600)
 
 
 def write_atomically(file: Path, content: bytes, mode: int = 0o666) -> None:
@@ -177,7 +202,7 @@ def write_atomically(file: Path, content: bytes, mode: int = 0o666) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(aside, file)
+        systems.here().replace(aside, file)
     except OSError as error:
         aside.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

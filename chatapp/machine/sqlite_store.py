@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatapp.errors import ChatappError, DiskFull, FolderGone, cause_code
+from chatapp.errors import ChatappError, DataNewer, DiskFull, FolderGone, cause_code
 from chatapp.machine.paths import is_gone
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
@@ -39,9 +39,9 @@ class Schema:
     steps: tuple[str, ...]
     """SQL scripts; `PRAGMA user_version` counts those done. A shipped step is never edited."""
     is_checked: bool = False
-    """Refuse a file of a newer version, and run `quick_check` on one that a crash left open."""
+    """Run `quick_check` on a file that a crash left open."""
     content: str = ""
-    """A table; unless it is empty, each step first copies the file to `FILE.bak-N`. "": never."""
+    """A table; unless it is empty, the file is copied to `FILE.bak-VERSION` before a migration."""
 
 
 class SqliteStore:
@@ -51,7 +51,9 @@ class SqliteStore:
     """
 
     def __init__(self, file: Path, schema: Schema, error_for: ErrorFor = lambda _: None) -> None:
-        """Open or create, and migrate. Raises DatabaseError for damage that `error_for` passes."""
+        """Open or create, and migrate. Raises DatabaseError for damage that `error_for` passes,
+        and DataNewer for a file of a newer version, which stays as it is.
+        """
         self.file = file
         self._error_for = error_for
         self._local = threading.local()
@@ -157,11 +159,11 @@ def remove_backups(file: Path) -> None:
 
 
 def migrate(connection: sqlite3.Connection, file: Path, schema: Schema) -> None:
-    """Run the steps that are missing, one transaction a step."""
+    """Run the steps that are missing, one transaction a step, after one copy of the file."""
     version = _version(connection)
+    if 0 < version < len(schema.steps) and schema.content:
+        _back_up(connection, file.with_name(f"{file.name}.bak-{version}"), schema.content)
     for number, step in enumerate(schema.steps[version:], start=version):
-        if number and schema.content:
-            _back_up(connection, file.with_name(f"{file.name}.bak-{number}"), schema.content)
         with connection:
             connection.execute("BEGIN IMMEDIATE")
             _run_script(connection, step)
@@ -172,7 +174,7 @@ def _open(file: Path, schema: Schema) -> sqlite3.Connection:
     # The check reads the whole file, so it runs only after a crash and after damage.
     reasons = (file.with_name(file.name + suffix) for suffix in ("-wal", CHECK))
     must_check = schema.is_checked and any(reason.exists() for reason in reasons)
-    connection = _connect(file, len(schema.steps) if schema.is_checked else None)
+    connection = _connect(file, len(schema.steps))
     with contextlib.ExitStack() as on_failure:
         on_failure.callback(connection.close)
         if must_check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
@@ -194,7 +196,7 @@ def _connect(file: Path, newest: int | None = None) -> sqlite3.Connection:
         on_failure.callback(connection.close)
         connection.row_factory = sqlite3.Row
         if newest is not None and (version := _version(connection)) > newest:
-            raise sqlite3.DatabaseError(cause_code("chats_newer", version=version))
+            raise DataNewer(file=file.name, version=version, known=newest)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         on_failure.pop_all()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
+
+from chatapp.machine import systems
 
 WANTED = ("kor", "eng")
-_WINDOWS = r"C:\Program Files\Tesseract-OCR\tesseract.exe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +21,8 @@ class Tesseract:
 
 
 def _path() -> str:
-    return shutil.which("tesseract") or (
-        _WINDOWS if sys.platform == "win32" and Path(_WINDOWS).exists() else ""
-    )
+    usual = (str(place) for place in systems.here().programs("tesseract") if place.exists())
+    return shutil.which("tesseract") or next(usual, "")
 
 
 def find() -> Tesseract | None:
@@ -39,6 +37,7 @@ def find() -> Tesseract | None:
             timeout=20,
             check=False,
             stdin=subprocess.DEVNULL,
+            creationflags=systems.here().NO_CONSOLE,
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None

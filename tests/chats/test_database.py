@@ -12,7 +12,7 @@ import pytest
 from chatapp.chats.schema import SCHEMA
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
-from chatapp.errors import ChatsSalvaged, ChatsUnreadable
+from chatapp.errors import ChatsSalvaged, ChatsUnreadable, DataNewer
 from chatapp.machine.sqlite_store import SqliteStore, migrate
 
 
@@ -59,13 +59,13 @@ def test_a_file_of_a_newer_program_is_not_written_to(tmp_path: Path) -> None:
         newer.execute("PRAGMA user_version = 99")
     newer.close()
     before = file.read_bytes()
-    store = ChatStore(file)
-    assert store.damaged is not None
-    assert (tmp_path / store.damaged.details["kept"]).read_bytes() == before
-    store.close()
+    with pytest.raises(DataNewer) as refused:
+        ChatStore(file)
+    assert refused.value.details["file"] == "chats.db"
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"chats.db": before}
 
 
-def test_each_step_is_taken_after_a_copy_of_the_file(tmp_path: Path) -> None:
+def test_the_steps_are_taken_after_a_copy_of_the_file(tmp_path: Path) -> None:
     file = tmp_path / "chats.db"
     connection = sqlite3.connect(file, isolation_level=None)
     migrate(connection, file, replace(SCHEMA, steps=SCHEMA.steps[:1]))

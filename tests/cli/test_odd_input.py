@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from chatapp.cli import doctor, lists, option_types
+from chatapp.cli import lists, option_types
+from chatapp.cli.health import doctor
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import ListModels, ModelsListed, UseSettings
 from chatapp.contract.sampling import BOUNDS

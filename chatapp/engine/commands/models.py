@@ -11,7 +11,7 @@ from chatapp.contract.records import Model
 from chatapp.engine.models.chat_template import ChatTemplate
 from chatapp.engine.models.files import gguf, model_files
 from chatapp.engine.models.hub import part_file
-from chatapp.engine.models.llama import devices
+from chatapp.engine.models.llama import backends
 from chatapp.engine.models.remote import remote_choice
 from chatapp.engine.process import memory
 from chatapp.engine.process.jobs import Job
@@ -77,7 +77,8 @@ def _set_draft(services: Services, job: Job, command: protocol.SetDraft) -> Even
 
 
 def _check_machine(services: Services, job: Job, command: protocol.CheckMachine) -> Event:
-    return protocol.MachineChecked(id=command.id, offloads=devices.offloads(), gpus=devices.gpus())
+    gpus = tuple(device.description for device in backends.gpus())
+    return protocol.MachineChecked(id=command.id, offloads=backends.offloads(), gpus=gpus)
 
 
 WORK = {

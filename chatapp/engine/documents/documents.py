@@ -25,7 +25,7 @@ from chatapp.engine.documents.store.library_lock import LibraryLock
 from chatapp.engine.documents.vectors.similarity import Similarity
 from chatapp.engine.documents.vectors.vectors import Vectors
 from chatapp.errors import DiskFull, FolderUnusable, os_cause
-from chatapp.machine import file_names
+from chatapp.machine import file_names, systems
 
 
 class Documents:
@@ -107,7 +107,7 @@ class Documents:
             document = self.document(document_id)
             attached = self._library.attached.of(document_id)
             self._library.documents.remove(document_id)
-            self._copy_of(document).unlink(missing_ok=True)
+            systems.here().remove(self._copy_of(document))
         self.on_gone(document_id)
         self.vectors.removed(passage_ids)
         self._remove_unneeded(attached)
@@ -226,7 +226,7 @@ class Documents:
     def _replaced(self, old: Document, new: Document, old_ids: Sequence[int]) -> None:
         """Remove what was derived from the former content of a document."""
         if new.sha256 != old.sha256:
-            self._copy_of(old).unlink(missing_ok=True)
+            systems.here().remove(self._copy_of(old))
         self.vectors.removed(old_ids)
         self.on_gone(old.id)
         self.vectors.added()

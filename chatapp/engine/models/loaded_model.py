@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 from chatapp import errors
 from chatapp.contract.engine_settings import EngineSettings
 from chatapp.contract.records import REMOTE, Model
-from chatapp.engine.models import context_size, state_identity
+from chatapp.engine.models import context_size, load_options, state_identity
 from chatapp.engine.models.files import gguf, model_files, usable_model
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.llama import logprobs
@@ -201,7 +201,7 @@ class LoadedModel:
         own_adapters = self._own_options(model).adapters
         local.use_fitting_adapters(own_adapters or self._settings.adapters)
         local.thinking = self._settings.thinking
-        details = dict(model.details)
+        details = model.details | load_options.with_fewer_layers(model, weights.gpu_layers, options)
         if local.template.is_fallback:
             details["template_problem"] = local.template.problem
         self._use_fitting_draft(local, options)
@@ -267,16 +267,7 @@ class LoadedModel:
         own = self._own_options(model)
         wanted = asked or own.context_tokens
         tokens = context_size.choose(model, wanted, settings, free)
-        follows_settings = own.gpu_layers == model_options.AS_SETTINGS
-        return LoadOptions(
-            tokens,
-            settings.threads,
-            settings.gpu_layers if follows_settings else own.gpu_layers,
-            settings.kv_type,
-            settings.flash_attention,
-            settings.context_extension,
-            model.context_tokens,
-        )
+        return load_options.of(model, own, settings, tokens)
 
 
 def _opened(

@@ -9,6 +9,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chatapp.engine.models.llama import backends
+
 if TYPE_CHECKING:
     from chatapp.engine.models.llama.weights import LoadOptions
     from chatapp.engine.models.local_model import LocalModel
@@ -26,6 +28,8 @@ def of(local: LocalModel, options: LoadOptions) -> str:
             (_file(Path(adapter.path)), adapter.scale) for adapter in local.adapters.active
         ],
         "numbers": (options.kv_type, options.flash_attention, options.gpu_layers),
+        # Where there is a GPU, other kernels compute.
+        **({"gpu": local.weights.gpu_layers} if backends.gpus() else {}),
         "rope": (options.extension, options.rope_scale) if options.rope_scale > 1 else (),
     }
     return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()

@@ -19,6 +19,7 @@ from chatapp.engine.process.parent_watch import PARENT
 from chatapp.engine.process.pump import Pump
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import cause_code
+from chatapp.machine import systems
 
 _TICK_S = 0.1
 """Seconds between two looks for a stop; chosen."""
@@ -75,7 +76,7 @@ class ChildProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=systems.here().NO_CONSOLE,
         )
         self._output: queue.Queue[bytes | None] = queue.Queue(maxsize=_MOST_WAITING)
         self._input: queue.SimpleQueue[bytes] = queue.SimpleQueue()

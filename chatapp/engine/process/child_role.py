@@ -5,13 +5,12 @@ with its parent.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 from typing import Any, BinaryIO
 
 from chatapp.engine.process import parent_watch
-from chatapp.machine import network
+from chatapp.machine import network, systems
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:
@@ -25,18 +24,9 @@ def start(limits: argparse.Namespace | None = None) -> BinaryIO:
     network.prepare_child()
     parent_watch.leave_with_parent()
     if limits is not None:
-        _limit_resources(limits.memory, limits.cpu)
+        # The parent also limits the time between two lines.
+        systems.here().limit_process(limits.memory, limits.cpu)
     return claim_stdout()
-
-
-def _limit_resources(memory_bytes: int, cpu_s: int) -> None:
-    """Set what the system can enforce; the parent also limits the time between two lines."""
-    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
 def claim_stdout() -> BinaryIO:

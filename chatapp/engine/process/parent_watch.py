@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import threading
 
+from chatapp.machine import systems
+
 PARENT = "CHATAPP_PARENT"
 """The environment variable with the id of the process that started a child."""
 _LOOKS_EVERY_S = 0.5
@@ -22,14 +24,13 @@ def leave_with_parent() -> None:
     if os.getpid() in _watching:
         return
     _watching.add(os.getpid())
-    parent = os.getppid()
-    if os.name == "posix":
-        # It may be gone before this runs. On Windows a launcher may stand between the two.
-        parent = int(os.environ.get(PARENT, parent))
+    # It may be gone before this runs, and on Windows a launcher may stand between the two.
+    parent = int(os.environ.get(PARENT, os.getppid()))
+    is_gone = systems.here().is_gone
 
     def watch() -> None:
         nobody = threading.Event()
-        while os.getppid() == parent:
+        while not is_gone(parent):
             nobody.wait(_LOOKS_EVERY_S)
         os._exit(1)
 

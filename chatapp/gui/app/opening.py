@@ -6,7 +6,7 @@ import gc
 import importlib
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from chatapp import texts
-from chatapp.errors import ChatappError, DiskFull, FolderUnusable
+from chatapp.errors import ChatappError, DataNewer, DiskFull, FolderUnusable
 from chatapp.gui.app import bundled_font, override_guard
 from chatapp.gui.app.first_window import FirstWindow
 from chatapp.gui.app.start_screen import StartScreen
@@ -63,8 +63,13 @@ _LATER = (
 )
 
 
-def open_window(arguments: list[str]) -> int:
-    """Open the window, or activate the open one of this data folder; return the exit code."""
+def open_window(
+    arguments: list[str], when_open: Callable[[Window], None] = lambda _window: None
+) -> int:
+    """Open the window, or activate the open one of this data folder; return the exit code.
+
+    `when_open` is called once all of it is there.
+    """
     options = _parse(arguments)
     override_guard.install()
     application = QApplication(sys.argv[:1])
@@ -96,7 +101,12 @@ def open_window(arguments: list[str]) -> int:
         return _refuse(tr("app.runs_already", folder=paths.data))
     kept = KeptSettings(paths.settings, values)
     opening = Opening(paths, kept, restored.error or broken, options.files)
-    opening.restored = restored
+    opening.restored, opening.when_open = restored, when_open
+    return _run(application, first, opening)
+
+
+def _run(application: QApplication, first: FirstWindow, opening: Opening) -> int:
+    """Show the window until it is closed; return the exit code."""
     opening.begin(first)
     code = application.exec()
     drop_own_clipboard(application)
@@ -192,6 +202,7 @@ class Opening:
         self._window: Window | None = None
         self._steps: Iterator[None] = iter(())
         self.restored = Restored()
+        self.when_open: Callable[[Window], None] = lambda _window: None
 
     def begin(self, first: FirstWindow) -> None:
         """Show the start screen; the rest begins when it is painted."""
@@ -219,7 +230,7 @@ class Opening:
             next(self._steps)
         except StopIteration:
             return
-        except (FolderUnusable, DiskFull) as error:
+        except (FolderUnusable, DiskFull, DataNewer) as error:
             QApplication.exit(_refuse(_words(error), self._screen.window))
             return
         QTimer.singleShot(0, self._screen.window, self._go_on)
@@ -234,6 +245,7 @@ class Opening:
         for name in _LATER:
             importlib.import_module(name)
             yield
+        self._refuse_newer()
         from chatapp.gui.app.window import Window
         from chatapp.machine import log, network
         from chatapp.machine.offline import refusals
@@ -251,3 +263,13 @@ class Opening:
         # What was made so far stays: it need not be scanned for garbage.
         gc.freeze()
         gc.enable()
+        self.when_open(window)
+
+    def _refuse_newer(self) -> None:
+        """Raise DataNewer before anything of the data folder is opened."""
+        from chatapp.chats.schema import SCHEMA
+        from chatapp.machine.data import store_check
+
+        if isinstance(self._broken, DataNewer):
+            raise self._broken
+        store_check.refuse_newer(self._paths, len(SCHEMA.steps))

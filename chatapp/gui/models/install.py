@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from chatapp.contract.protocol import Event, Failed, ModelsListed, SetAdapters, SetDraft
+from chatapp.contract.protocol import (
+    CheckMachine,
+    Event,
+    Failed,
+    MachineChecked,
+    ModelsListed,
+    SetAdapters,
+    SetDraft,
+)
 from chatapp.contract.records import REMOTE, Model
 from chatapp.gui.models.downloads import Downloads
 from chatapp.gui.models.folder_watch import FolderWatch
@@ -81,6 +89,7 @@ class ModelsFeature(QObject):
     def open_page(self, gets_more: bool = False) -> None:
         """Show the page of all models, or of those worth getting."""
         self.page = self.page or self._make_page()
+        self._shell.engine.send(CheckMachine, self._on_machine_event)
         self.choice.refresh()
         self.page.open(gets_more)
 
@@ -108,6 +117,11 @@ class ModelsFeature(QObject):
         if isinstance(event, Failed) and not event.error.startswith("Engine"):
             self._shell.reports.problem(event.error, event.details)
             self._shell.settings.change("draft_path", "")
+
+    def _on_machine_event(self, event: Event) -> None:
+        """Forms that are opened from now on have the choices of a machine with these GPUs."""
+        if isinstance(event, MachineChecked) and self.page is not None:
+            self.page.installed.take_graphics(event.gpus)
 
     def _make_page(self) -> ModelsPage:
         # Imported here: most starts do not need it.

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import Model
 from chatapp.gui.models.downloads import Downloads
+from chatapp.gui.models.gpu_fields import Graphics
 from chatapp.gui.models.model_card import CardState, ModelCard
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.models.options_form import ModelOptionsForm
@@ -34,6 +35,7 @@ class InstalledList(QWidget):
         super().__init__()
         self._theme, self._choice, self._downloads, self._kept = theme, choice, downloads, kept
         self.cards: dict[str, ModelCard] = {}
+        self._graphics = Graphics()
         self._empty = plain_label(wraps=True, quiet=True)
         self._rest = plain_label(wraps=True, quiet=True)
         self._column = vbox(self._empty, on=self, spacing=8)
@@ -56,6 +58,10 @@ class InstalledList(QWidget):
         self._rest.setText(tr("models.more_files", count=more) if more > 0 else "")
         self._rest.setVisible(more > 0)
         self.refresh_states()
+
+    def take_graphics(self, gpus: tuple[str, ...]) -> None:
+        """Take the names of this machine's GPUs, for forms that are opened from now on."""
+        self._graphics = Graphics(gpus)
 
     def refresh_states(self) -> None:
         """Show what is loaded, how far, and what fits."""
@@ -96,7 +102,7 @@ class InstalledList(QWidget):
 
     def _make_form(self, model: Model) -> ModelOptionsForm:
         own = model_options.of(model.fingerprint, self._kept.values.model_options)
-        form = ModelOptionsForm(self._theme, model, own, self._kept.values)
+        form = ModelOptionsForm(self._theme, model, own, self._kept.values, self._graphics)
         form.changed.connect(self._keep)
         form.reload_wanted.connect(lambda: self._reload(model))
         return form

@@ -10,6 +10,7 @@ from chatapp.contract.records import Model
 from chatapp.gui.notices.notices import Notices
 from chatapp.gui.notices.reports import Do
 from chatapp.texts import error_sentence, tr
+from chatapp.texts.gpu_words import fewer_layers
 
 
 class ModelReports:
@@ -61,11 +62,19 @@ class ModelReports:
             self._notices.show_notice("template", tr("model.template", name=model.name), "warning")
         else:
             self._notices.dismiss("template")
+        self._say_fewer_layers(model)
         if model.is_base:
             words, action = tr("model.base_notice", name=model.name), tr("model.continue_text")
             self._notices.show_notice("base", words, "info", action, continue_text)
         else:
             self._notices.dismiss("base")
+
+    def _say_fewer_layers(self, model: Model) -> None:
+        """Say that the GPU has no room for all of a model."""
+        if words := fewer_layers(model, texts.language()):
+            self._notices.show_notice("gpu", words, "info")
+        else:
+            self._notices.dismiss("gpu")
 
     def failed(self, failed: Failed, get_one: Do) -> None:
         """Say why a model cannot be used; the one loaded before stays in use."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
 
 from chatapp.contract.records import Model
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
+from chatapp.gui.models.gpu_fields import GpuFields, Graphics
 from chatapp.gui.widgets import file_dialogs
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
@@ -26,15 +27,7 @@ from chatapp.texts import tr
 _HOTTEST = 2.0
 _STRONGEST = 2.0
 _LONGEST_ANSWER = 32_768
-_MOST_LAYERS = 999
 _FIELD_WIDTH = 220
-
-
-class LayerBox(QSpinBox):
-    """GPU layers, where -1 stands for all that fit."""
-
-    def textFromValue(self, value: int) -> str:
-        return tr("models.options.all_layers") if value == -1 else super().textFromValue(value)
 
 
 class ModelOptionsForm(QWidget):
@@ -43,13 +36,19 @@ class ModelOptionsForm(QWidget):
     reload_wanted = Signal()
 
     def __init__(
-        self, theme: Theme, model: Model, options: ModelOptions, settings: CacheSettings
+        self,
+        theme: Theme,
+        model: Model,
+        options: ModelOptions,
+        settings: CacheSettings,
+        graphics: Graphics,
     ) -> None:
         super().__init__()
         self._theme, self._model, self._settings = theme, model, settings
         self.options = options
         self.temperature = QDoubleSpinBox()
-        self.length, self.context, self.layers = QSpinBox(), QSpinBox(), LayerBox()
+        self.length, self.context = QSpinBox(), QSpinBox()
+        self.gpu = GpuFields(theme, model, graphics, theme.px(_FIELD_WIDTH))
         self._adapters = vbox(spacing=2)
         self.add_adapter = TextButton(theme, tr("settings.adapters.add"), "plus")
         self.price = plain_label(wraps=True, quiet=True)
@@ -66,7 +65,6 @@ class ModelOptionsForm(QWidget):
         self._bound(self.length, 0, _LONGEST_ANSWER, 256, as_preset)
         longest = max(1024, self._model.context_tokens or 1 << 20)
         self._bound(self.context, 0, longest, 1024, as_settings)
-        self._bound(self.layers, model_options.AS_SETTINGS, _MOST_LAYERS, 1, as_settings)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setContentsMargins(0, 6, 0, 0)
@@ -75,13 +73,13 @@ class ModelOptionsForm(QWidget):
             "temperature": self.temperature,
             "length": self.length,
             "context": self.context,
-            "layers": self.layers,
         }
         for name, field in rows.items():
             field.setFixedWidth(self._theme.px(_FIELD_WIDTH))
             field.setAccessibleName(tr(f"models.options.{name}"))
             field.setToolTip(tr(f"models.options.{name}.hint"))
             form.addRow(plain_label(tr(f"models.options.{name}")), field)
+        self.gpu.add_to(form)
         adapters = QWidget()
         vbox(self._adapters, self.add_adapter, on=adapters, spacing=2)
         form.addRow(plain_label(tr("models.options.adapters")), adapters)
@@ -114,7 +112,6 @@ class ModelOptionsForm(QWidget):
             self.temperature: own.temperature if own.temperature >= 0 else -0.1,
             self.length: own.max_tokens,
             self.context: own.context_tokens,
-            self.layers: own.gpu_layers,
         }
         for box, value in values.items():
             was_blocked = box.blockSignals(True)
@@ -123,6 +120,7 @@ class ModelOptionsForm(QWidget):
             else:
                 box.setValue(int(value))
             box.blockSignals(was_blocked)
+        self.gpu.show_options(own)
         clear(self._adapters)
         for number, adapter in enumerate(own.adapters):
             self._adapters.addWidget(self._adapter_row(number, adapter))
@@ -158,10 +156,10 @@ class ModelOptionsForm(QWidget):
             ),
             self.length: lambda value: replace(self.options, max_tokens=int(value)),
             self.context: lambda value: replace(self.options, context_tokens=int(value)),
-            self.layers: lambda value: replace(self.options, gpu_layers=int(value)),
         }
         for box, changed in change.items():
             box.valueChanged.connect(lambda value, changed=changed: self._set(changed(value)))
+        self.gpu.changed.connect(self._set)
         self.reset.clicked.connect(lambda: self._set(ModelOptions(self.options.fingerprint)))
         self.reload.clicked.connect(self.reload.hide)
         self.reload.clicked.connect(self.reload_wanted)
@@ -187,8 +185,7 @@ class ModelOptionsForm(QWidget):
         before, self.options = self.options, options
         if options == before:
             return
-        sizes = (before.context_tokens, before.gpu_layers)
-        if sizes != (options.context_tokens, options.gpu_layers):
+        if replace(before.loading, adapters=()) != replace(options.loading, adapters=()):
             self.reload.setVisible(True)
         only_strength = len(before.adapters) == len(options.adapters)
         if not only_strength or before.adapters == options.adapters:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatapp import __version__
+import chatapp
 from chatapp.gui.network.network_page import process_words, role_words
 from chatapp.machine.offline import proof
 from chatapp.machine.offline.proof import ProcessProof
@@ -36,7 +36,7 @@ def text_of(state: NetworkState) -> str:
     lines = [
         f"# {tr('network.report.title')}",
         "",
-        f"- chatapp {__version__} · {platform.platform()} · Python {platform.python_version()}",
+        f"- chatapp {chatapp.__version__} · {platform.platform()} · Python {platform.python_version()}",
         f"- {tr('network.report.made', at=now)}",
         f"- {tr('network.on_explained' if state.is_on else 'network.off_explained')}",
         *[f"- {tr('network.host', address=host)}" for host in state.hosts],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from chatapp import __version__
+import chatapp
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.plain_text import plain_label
@@ -25,7 +25,7 @@ class AboutPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        lines = [f"chatapp {__version__}"]
+        lines = [f"chatapp {chatapp.__version__}"]
         lines += [f"{name} {number}" for name, number in inside.versions().items()]
         self._versions = "\n".join(lines)
         versions = plain_label(self._versions, wraps=True, selectable=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
 from chatapp.contract.protocol import CheckMachine, Event, MachineChecked
+from chatapp.errors import FolderUnusable, os_cause
+from chatapp.gui.engine.engine_client import window_program
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.settings.about_page import AboutPage
 from chatapp.gui.settings.local_server import LocalServerClient
@@ -18,6 +21,7 @@ from chatapp.gui.settings.settings_dialog import SettingsDialog
 from chatapp.gui.shell.kept_settings import interface_language
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import qt_texts
+from chatapp.machine import systems
 
 _ZOOM_STEP = 10
 _SMALLEST_ZOOM, _LARGEST_ZOOM = 50, 300
@@ -87,10 +91,21 @@ class SettingsFeature:
             shell.theme.choose(values.theme)
         elif name == "zoom_percent":
             shell.theme.set_zoom(values.zoom_percent)
+        elif name == "starts_at_login":
+            self._set_autostart(values.starts_at_login)
         elif name == "server_on" and not values.server_on:
             self.server.stop()
         elif name in ("server_on", "server_port") and values.server_on:
             self.server.start(values.server_port)
+
+    def _set_autostart(self, is_on: bool) -> None:
+        """Let the system open the window after a login, or no more."""
+        command = window_program(self._shell.paths) if is_on else []
+        try:
+            systems.here().start_at_login(Path.home(), command)
+        except OSError as error:
+            place = error.filename or Path.home()
+            self._shell.reports.error(FolderUnusable(folder=place, cause=os_cause(error)))
 
 
 def install(shell: Shell, choice: ModelChoice) -> SettingsFeature:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import shutil
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-_EXPLORER = "explorer"
-_FINDER = "open"
+from chatapp.machine import systems
 
 
 def open_file(file: Path) -> bool:
@@ -22,14 +20,13 @@ def open_file(file: Path) -> bool:
 
 def show_file(file: Path) -> bool:
     """Show a file in its folder, selected where the system can; False without a file manager."""
-    if sys.platform in ("win32", "darwin"):
-        is_windows = sys.platform == "win32"
-        command = [_EXPLORER, f"/select,{file}"] if is_windows else [_FINDER, "-R", str(file)]
-        try:
+    command = systems.here().show_command(file)
+    try:
+        if command:
             subprocess.Popen(command)
-        except OSError:
-            return open_file(file.parent)
-        return True
+            return True
+    except OSError:
+        pass
     return open_file(file.parent)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from chatapp import __version__
+import chatapp
 from chatapp.errors import BackupRefused, DiskFull, FolderUnusable, cause_code, os_cause
 from chatapp.machine.backup import backup_content
 from chatapp.machine.backup.backup_content import DATABASES, FORMAT, MANIFEST, VERSION
@@ -91,7 +91,7 @@ def _write(paths: Paths, aside: Path, step: Step) -> bool:
         manifest = {
             "format": FORMAT,
             "version": VERSION,
-            "program": __version__,
+            "program": chatapp.__version__,
             "created_at": round(time.time(), 3),
             "schemas": schemas,
             "files": files,

@@ -15,6 +15,8 @@ from typing import Any
 
 MOST_MODELS = 200
 """Models whose choices are kept; the oldest go first. Chosen."""
+MOST_GPUS, MOST_SHARE = 16, 1000.0
+"""GPUs that share a model, and the largest share of one; chosen."""
 AS_PRESET = -1.0
 AS_SETTINGS = -2
 """A number of GPU layers of -1 means all that fit."""
@@ -31,6 +33,11 @@ class ModelOptions:
     gpu_layers: int = AS_SETTINGS
     adapters: tuple[str, ...] = ()
     """FILE:SCALE; scale 1 is as trained."""
+    cpu_experts: int = 0
+    """Layers whose experts stay in memory (models of experts); 999 are all."""
+    gpu_split: tuple[float, ...] = ()
+    """Shares of several GPUs; () is by their free memory."""
+    kv_on_gpu: bool = True
 
     @property
     def is_default(self) -> bool:
@@ -76,7 +83,17 @@ def _read(text: str) -> ModelOptions:
         int(_number(values, "context_tokens", 0, 1 << 20)),
         int(_number(values, "gpu_layers", AS_SETTINGS, 999)),
         tuple(str(each) for each in adapters[:16]),
+        int(_number(values, "cpu_experts", 0, 999)),
+        _shares(values.get("gpu_split", ())),
+        values.get("kv_on_gpu", True) is not False,
     )
+
+
+def _shares(value: Any) -> tuple[float, ...]:
+    """Return the shares of GPUs; () for anything else."""
+    shares = value[:MOST_GPUS] if isinstance(value, list) else []
+    kept = [_number({"share": share}, "share", 0, MOST_SHARE) for share in shares]
+    return tuple(kept) if any(kept) else ()
 
 
 def _number(values: dict[str, Any], name: str, smallest: float, largest: float) -> float:

@@ -14,7 +14,7 @@ import pytest
 
 from chatapp.contract.engine_settings import EngineSettings
 from chatapp.engine.models.files import gguf
-from chatapp.engine.models.llama.weights import model_parameters
+from chatapp.engine.models.llama.offload import model_parameters
 from chatapp.engine.models.loaded_model import LoadedModel
 from chatapp.engine.process import mapped_file, memory
 from chatapp.errors import ModelDamaged, ModelTooLarge

@@ -13,6 +13,7 @@ from typing import Any
 import llama_cpp.llama_cpp as api
 
 from chatapp.engine.documents.vectors.known_scripts import known_scripts
+from chatapp.engine.models.llama import backends
 
 _MOST_TOKENS = 1024
 """Longer than a question and a passage of 800 characters in most vocabularies."""
@@ -44,10 +45,11 @@ class RerankerModel:
     """Loads on construction. Raises RefusedByLlama."""
 
     def __init__(self, path: Path, threads: int) -> None:
-        api.llama_backend_init()
-        self._model = api.llama_model_load_from_file(
-            os.fsencode(path), api.llama_model_default_params()
-        )
+        backends.start_backend()
+        parameters = api.llama_model_default_params()
+        # The GPU is the chat model's.
+        parameters.n_gpu_layers = 0
+        self._model = api.llama_model_load_from_file(os.fsencode(path), parameters)
         if not self._model:
             raise RefusedByLlama
         self._vocabulary = api.llama_model_get_vocab(self._model)

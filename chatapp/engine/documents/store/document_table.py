@@ -11,7 +11,7 @@ from chatapp.engine.documents.page import passages
 from chatapp.engine.documents.store.new_document import NewDocument
 from chatapp.engine.language import terms as keywords
 from chatapp.errors import DocumentNotFound
-from chatapp.machine.sqlite_store import SqliteStore
+from chatapp.machine.sqlite_store import SqliteStore, remove_backups
 
 _DOCUMENTS = """SELECT d.*,
     (SELECT count(*) FROM passages p WHERE p.document_id = d.id) AS passages FROM documents d"""
@@ -49,7 +49,7 @@ class DocumentTable:
             _insert_content(connection, document_id, new)
             self.changes += 1
         if instead_of:
-            self._store.truncate_log()
+            self._erase_copies()
         return self.get(document_id)
 
     def remove(self, document_id: int) -> None:
@@ -59,7 +59,7 @@ class DocumentTable:
             _erase_content(connection, document_id)
             connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
             self.changes += 1
-        self._store.truncate_log()
+        self._erase_copies()
 
     def all(self) -> tuple[Document, ...]:
         """Return all documents, newest first."""
@@ -114,6 +114,11 @@ class DocumentTable:
 
     def set_path(self, document_id: int, path: str) -> None:
         self._store.execute("UPDATE documents SET path = ? WHERE id = ?", path, document_id)
+
+    def _erase_copies(self) -> None:
+        """Erase what was removed from the log too, and the copies that a migration made."""
+        self._store.truncate_log()
+        remove_backups(self._store.file)
 
 
 def _document(row: sqlite3.Row) -> Document:

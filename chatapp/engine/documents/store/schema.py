@@ -108,5 +108,6 @@ CREATE INDEX attached_by_document ON attached (document_id);
 """
 
 SCHEMA = Schema(
-    steps=(_DOCUMENTS, _FOLDERS, _REPORTS, _PATHS, _HEADINGS, _READ_BY, _WINDOWS, _ATTACHED)
+    steps=(_DOCUMENTS, _FOLDERS, _REPORTS, _PATHS, _HEADINGS, _READ_BY, _WINDOWS, _ATTACHED),
+    content="documents",
 )

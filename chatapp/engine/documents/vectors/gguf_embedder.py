@@ -19,6 +19,7 @@ from chatapp.engine.documents.vectors.embeddings import (
     unit_length,
 )
 from chatapp.engine.documents.vectors.known_scripts import known_scripts
+from chatapp.engine.models.llama import backends
 from chatapp.errors import EmbedderFailed, ModelNotEmbedding, ModelNotFound
 
 _MOST_TOKENS = 512
@@ -90,6 +91,7 @@ class GgufEmbedder(Embedder):
 
 
 def _load(path: Path, pooling: int) -> Any:
+    backends.load()
     try:
         return llama_cpp.Llama(
             str(path),

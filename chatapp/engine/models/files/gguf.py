@@ -258,6 +258,8 @@ def _inspect(path: Path, origin: str, stamps: tuple[_Stamp | None, ...]) -> Mode
         parameters=header.parameters,
         memory_bytes=memory_bytes(header, tokens),
         kv_token_bytes=2 * _kv_numbers(header),
+        layers=header.number("block_count"),
+        experts=header.number("expert_count"),
         is_base=purpose == "chat" and not header.chat_template.strip(),
         english_only=gguf_identity.speaks_english_only(header.path, header.metadata),
         languages=gguf_identity.languages(header.path, header.metadata),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 from chatapp.contract.engine_settings import EngineSettings
+from chatapp.machine import systems
 from chatapp.machine.paths import Paths, shipped, starter_model_folder
 
 OURS, CHOSEN, STARTER = "chatapp", "chosen", "starter"
@@ -42,15 +42,16 @@ def _listed(names: list[str] | tuple[str, ...]) -> list[Path]:
 
 def other_programs(home: Path) -> list[ModelFolder]:
     """Return the default model folders of other programs for this home folder."""
-    jan = _settings_folder(home) / "Jan/data"
+    system = systems.here()
+    jan = system.settings_folder(home) / "Jan/data"
     return [
         *(ModelFolder(folder / "models", "LM Studio") for folder in _lm_studio(home)),
         ModelFolder(jan / "llamacpp/models", "Jan"),
         ModelFolder(jan / "models", "Jan"),
         ModelFolder(home / "jan/models", "Jan"),
-        ModelFolder(_data_folder(home) / "nomic.ai/GPT4All", "GPT4All"),
+        ModelFolder(system.data_folder(home) / "nomic.ai/GPT4All", "GPT4All"),
         ModelFolder(_hugging_face(home), "Hugging Face"),
-        ModelFolder(_cache_folder(home) / "llama.cpp", "llama.cpp"),
+        ModelFolder(system.cache_folder(home) / "llama.cpp", "llama.cpp"),
     ]
 
 
@@ -80,26 +81,3 @@ def _hugging_face(home: Path) -> Path:
     if cache := os.environ.get("HF_HUB_CACHE"):
         return Path(cache)
     return Path(os.environ.get("HF_HOME") or home / ".cache/huggingface") / "hub"
-
-
-def _settings_folder(home: Path) -> Path:
-    """Return where Electron and Tauri programs keep their data."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or home / "AppData/Roaming")
-    return _data_folder(home)
-
-
-def _data_folder(home: Path) -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local")
-    if sys.platform == "darwin":
-        return home / "Library/Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
-
-
-def _cache_folder(home: Path) -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local")
-    if sys.platform == "darwin":
-        return home / "Library/Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")

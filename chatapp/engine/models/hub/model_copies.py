@@ -22,6 +22,7 @@ from chatapp.errors import (
     by_name,
     cause_code,
 )
+from chatapp.machine import systems
 from chatapp.machine.context_price import size
 from chatapp.machine.models import catalog
 
@@ -74,7 +75,7 @@ def remove(path: Path, folder: Path) -> int:
         raise ModelNotFound(name=path.name)
     freed = sum(file.stat().st_size for file in files)
     for file in files:
-        file.unlink()
+        systems.here().remove(file)
     return freed
 
 

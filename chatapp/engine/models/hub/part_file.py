@@ -10,6 +10,7 @@ from pathlib import Path
 
 from chatapp.contract.protocol.hub import HubFile
 from chatapp.errors import HubNameWrong
+from chatapp.machine import systems
 from chatapp.machine.settings import write_atomically
 
 ENDING = ".part"
@@ -65,7 +66,7 @@ class PartFile:
         """Move the whole file to its target. Raises OSError."""
         with open(self.path, "rb+") as stream:
             os.fsync(stream.fileno())
-        os.replace(self.path, self.target)
+        systems.here().replace(self.path, self.target)
         self._note.unlink(missing_ok=True)
         return self.target
 

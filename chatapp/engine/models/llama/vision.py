@@ -16,14 +16,9 @@ from typing import Any
 import llama_cpp.llama_cpp as api
 import llama_cpp.mtmd_cpp as mtmd
 
+from chatapp.engine.models.llama.backends import cause, logged, start_backend
 from chatapp.engine.models.llama.sequence import DecodedPicture
-from chatapp.engine.models.llama.weights import (
-    Weights,
-    cause,
-    logged,
-    physical_cores,
-    start_backend,
-)
+from chatapp.engine.models.llama.weights import Weights, physical_cores
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import PictureMissing, PictureUnreadable, VisionPartUnfit, cause_code
 
@@ -111,7 +106,7 @@ class Vision:
 
     def _parameters(self) -> Any:
         parameters = mtmd.mtmd_context_params_default()
-        parameters.use_gpu = bool(api.llama_supports_gpu_offload())
+        parameters.use_gpu = self._weights.gpu_layers != 0 and api.llama_supports_gpu_offload()
         parameters.print_timings = False
         parameters.n_threads = physical_cores()
         parameters.warmup = False

@@ -8,7 +8,7 @@ from typing import Any
 
 import llama_cpp.llama_cpp as api
 
-from chatapp.engine.models.llama.weights import cause, start_backend
+from chatapp.engine.models.llama.backends import cause, start_backend
 from chatapp.errors import ModelFailedToLoad, cause_code
 
 

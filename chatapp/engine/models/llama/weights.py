@@ -13,13 +13,14 @@ from typing import Any, Literal
 
 import llama_cpp.llama_cpp as api
 
+from chatapp.engine.models.llama import offload
+from chatapp.engine.models.llama.backends import cause, start_backend
+from chatapp.engine.models.llama.offload import Placement
 from chatapp.engine.process import mapped_file
-from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import ModelFailedToLoad, cause_code
 from chatapp.machine import huge_pages
 
 _log = logging.getLogger("chatapp.llama")
-_recent_errors: list[str] = []
 
 BATCH_TOKENS = 512  # llama.cpp's default n_ubatch
 
@@ -40,6 +41,7 @@ class LoadOptions:
     flash_attention: Literal["auto", "on", "off"] = "auto"
     extension: Literal["off", "yarn", "linear"] = "off"
     trained_tokens: int = 0
+    placement: Placement = Placement()
 
     @property
     def rope_scale(self) -> float:
@@ -62,10 +64,10 @@ class Weights:
         start_backend()
         huge_pages.use_for(path.stat().st_size if path.is_file() else 0)
         self.path = path
-        self._model: ctypes.c_void_p | None = _load(path, options.gpu_layers, on_progress, stopped)
+        self._model: ctypes.c_void_p | None = None
+        self._open(options, on_progress, stopped)
         self.vocabulary = api.llama_model_get_vocab(self._model)
         self.vocabulary_size: int = api.llama_vocab_n_tokens(self.vocabulary)
-        self.context = self._open_context(options)
         self.memory = api.llama_get_memory(self.context)
         mapped_file.release(path)
         self.context_tokens: int = api.llama_n_ctx(self.context)
@@ -164,19 +166,34 @@ class Weights:
             self._special_texts = tuple(sorted(commands, key=len, reverse=True))
         return self._special_texts
 
-    def _open_context(self, options: LoadOptions) -> ctypes.c_void_p:
+    def _open(
+        self,
+        options: LoadOptions,
+        on_progress: Callable[[float], None],
+        stopped: Callable[[], bool],
+    ) -> None:
+        """Load weights and context, with fewer layers on the GPU where its memory is too small."""
+        for layers in offload.attempts(options.gpu_layers, options.placement):
+            loading = offload.Loading(self.path, layers, options.placement)
+            self._model = loading.load(on_progress, stopped)
+            context = self._open_context(options) if self._model else None
+            if context:
+                self.context, self.gpu_layers = context, layers
+                return
+            if self._model:
+                api.llama_model_free(self._model)
+            _log.info("no room for %d layers on the GPU", layers)
+        otherwise = "context_does_not_fit" if self._model else "llama_refused"
+        raise ModelFailedToLoad(name=self.path.name, cause=cause(cause_code(otherwise)))
+
+    def _open_context(self, options: LoadOptions) -> ctypes.c_void_p | None:
         parameters = _context_parameters(options)
         context = api.llama_init_from_model(self._model, parameters)
         if not context and options.kv_type != "f16":
             _log.info("this model does not support a KV cache of type %s", options.kv_type)
             parameters.type_k = parameters.type_v = _KV_TYPES["f16"]
             context = api.llama_init_from_model(self._model, parameters)
-        if not context:
-            api.llama_model_free(self._model)
-            raise ModelFailedToLoad(
-                name=self.path.name, cause=cause(cause_code("context_does_not_fit"))
-            )
-        return context
+        return context or None
 
     def _read_template(self) -> str:
         raw = api.llama_model_chat_template(self._model, None)
@@ -205,41 +222,8 @@ def _context_parameters(options: LoadOptions) -> Any:
         parameters.rope_scaling_type = _ROPE[options.extension]
         parameters.rope_freq_scale = 1 / options.rope_scale
         parameters.yarn_orig_ctx = options.trained_tokens
+    parameters.offload_kqv = options.placement.keeps_kv
     parameters.no_perf = True
-    return parameters
-
-
-def _load(
-    path: Path, gpu_layers: int, on_progress: Callable[[float], None], stopped: Callable[[], bool]
-) -> ctypes.c_void_p:
-    was_stopped = False
-
-    def progressed(fraction: float, _: object) -> bool:
-        nonlocal was_stopped
-        on_progress(fraction)
-        was_stopped = stopped()
-        return not was_stopped
-
-    parameters = model_parameters()
-    callback = api.llama_progress_callback(progressed)
-    parameters.progress_callback = callback
-    parameters.n_gpu_layers = gpu_layers
-    model = api.llama_model_load_from_file(os.fsencode(path), parameters)
-    if not model and not was_stopped and gpu_layers < 0 and api.llama_supports_gpu_offload():
-        _log.info("the model does not fit the GPU and runs on the CPU")
-        parameters.n_gpu_layers = 0
-        model = api.llama_model_load_from_file(os.fsencode(path), parameters)
-    if was_stopped:
-        raise JobStopped
-    if not model:
-        raise ModelFailedToLoad(name=path.name, cause=cause(cause_code("llama_refused")))
-    return model
-
-
-def model_parameters() -> Any:
-    """Return llama.cpp's default model parameters, without AMX repacking (llama.cpp #26954)."""
-    parameters = api.llama_model_default_params()
-    parameters.use_extra_bufts = b"AMX_INT8 = 1" not in api.llama_print_system_info()
     return parameters
 
 
@@ -256,33 +240,3 @@ def physical_cores() -> int:
         except OSError:
             return max(1, len(allowed))
     return max(1, len(siblings))
-
-
-def cause(otherwise: str) -> str:
-    """Return the first error of llama.cpp's log, else `otherwise`."""
-    return _recent_errors[0][:200] if _recent_errors else otherwise
-
-
-# Levels of messages (ggml_log_level of ggml.h).
-_WARNING, _ERROR = 3, 4
-
-
-@api.llama_log_callback  # type: ignore[untyped-decorator]
-def logged(level: int, text: bytes, _: object) -> None:
-    if level in (_WARNING, _ERROR):
-        line = text.decode("utf-8", "replace").strip()
-        _log.info("%s", line)
-        if level == _ERROR and line:
-            _recent_errors.append(line.rpartition(": ")[2] or line)
-
-
-_backend = {"started": False}
-
-
-def start_backend() -> None:
-    """Initialize llama.cpp once, log its warnings, and clear the remembered error."""
-    _recent_errors.clear()
-    if not _backend["started"]:
-        api.llama_log_set(logged, ctypes.c_void_p(0))
-        api.llama_backend_init()
-        _backend["started"] = True

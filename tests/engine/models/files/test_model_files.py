@@ -13,8 +13,8 @@ from chatapp.contract.records import Model
 from chatapp.engine.models.files import model_files, model_folders
 from chatapp.engine.models.files.ollama import ollama_models
 from chatapp.engine.process import memory
-from chatapp.engine.process.memory import _linux
 from chatapp.machine.paths import Paths
+from chatapp.machine.systems.linux import available_bytes
 from tests.gguf_files import Gguf, chat_model, embedding_model, shards
 
 
@@ -193,8 +193,8 @@ def test_a_container_has_less_memory_than_its_machine(
     (group / "memory.max").write_text(limit + "\n")
     (group / "memory.current").write_text("400000\n")
     (group / "memory.stat").write_text("anon 1\ninactive_file 100000\n")
-    assert _linux(tmp_path) == expected
+    assert available_bytes(tmp_path) == expected
 
 
 def test_a_machine_that_does_not_tell_its_memory_gives_zero(tmp_path: Path) -> None:
-    assert _linux(tmp_path) == 0
+    assert available_bytes(tmp_path) == 0

@@ -20,7 +20,7 @@ from chatapp.contract.records import Box
 from chatapp.engine.documents.read.pdf.scan import scan_picture
 from chatapp.engine.documents.read.pdf.scan.ocr_engine import RecognizedText
 from chatapp.engine.documents.read.pdf.scan.tesseract_table import WordRow, text_lines, word_rows
-from chatapp.machine import tesseract
+from chatapp.machine import systems, tesseract
 
 _ONE_COLUMN, _COLUMNS, _SCATTERED = "4", "3", "11"
 """Page segmentation modes. Tesseract's own search for columns (3) splits Korean lines at wide
@@ -71,6 +71,7 @@ def _run(arguments: list[str], picture: bytes) -> str:
         env=tesseract.environment(),
         preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         check=False,
+        creationflags=systems.here().NO_CONSOLE,
     )
     return done.stdout.decode("utf-8", "replace")
 

@@ -8,10 +8,13 @@ import platform
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from chatapp import __version__, texts
-from chatapp.cli.session import Session
+import chatapp
+from chatapp import texts
+from chatapp.cli.health import about, finding, report
+from chatapp.cli.health.finding import Finding
+from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import (
     CheckIndex,
     CheckMachine,
@@ -24,19 +27,8 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Model
 from chatapp.errors import ChatappError
-from chatapp.machine import display, tesseract
+from chatapp.machine import display, systems, tesseract
 from chatapp.texts import document_warnings, error_sentence, tr
-
-
-class Finding(NamedTuple):
-    """A part of the machine; `is_well` is None for an optional part that is missing."""
-
-    is_well: bool | None
-    what: str
-    state: str
-
-
-_MARKS = {True: "✓", False: "✗", None: "–"}
 
 _FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")
 
@@ -44,16 +36,30 @@ _FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")
 def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("doctor", parents=parents, help=tr("help.doctor"))
-    parser.set_defaults(command=run)
+    parser.add_argument("--report", metavar="FILE", help=tr("help.doctor.report"))
+    parser.set_defaults(command=run, takes_any_data=True)
 
 
 def run(session: Session, options: argparse.Namespace) -> int:
     """Print the findings; exit code 1 when a required part is missing."""
+    findings = _findings(session)
+    for each in findings:
+        finding.show(session, each, options.json)
+    if options.report:
+        file = report.write(session, findings, options.report)
+        say(tr("doctor.report_written", file=file))
+    return finding.exit_code(findings)
+
+
+def _findings(session: Session) -> list[Finding]:
     python = platform.python_version()
-    findings = [
+    return [
         Finding(
-            True, "chatapp", f"{__version__}, Python {python}, {platform.platform(terse=True)}"
+            True,
+            "chatapp",
+            f"{chatapp.__version__}, Python {python}, {platform.platform(terse=True)}",
         ),
+        Finding(True, "llama.cpp", about.llama_line()),
         _processor(session),
         _memory(session),
         _data_folder(session),
@@ -65,12 +71,6 @@ def run(session: Session, options: argparse.Namespace) -> int:
         _fonts(session),
         _ocr(session),
     ]
-    for is_well, what, state in findings:
-        if options.json:
-            session.print_json({"ok": is_well is not False, "what": what, "found": state})
-        else:
-            print(f"{_MARKS[is_well]} {what}: {state}")
-    return 1 if any(finding.is_well is False for finding in findings) else 0
 
 
 def _processor(session: Session) -> Finding:
@@ -88,9 +88,9 @@ def _processor(session: Session) -> Finding:
 
 def _memory(session: Session) -> Finding:
     what = tr("doctor.memory")
-    if not hasattr(os, "sysconf"):
+    total = systems.here().total_bytes() / 1e9
+    if not total:
         return Finding(True, what, tr("doctor.unknown"))
-    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     return Finding(total > 2, what, f"{total:.1f} GB")
 
 

@@ -1,0 +1,1 @@
+"""Whether this program and this machine are well: doctor, self-test, report, versions."""
