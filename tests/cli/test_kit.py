@@ -23,7 +23,7 @@ def test_a_kit_is_built_signed_checked_and_imported(chatapp: Run, tmp_path: Path
     assert built.returncode == 0, built.stderr
     assert "It is signed." in built.stdout
     assert len(list((kit / "models").iterdir())) == -(-model.stat().st_size // 1000)
-    assert (kit / "documentation/guide.en.md").is_file()
+    assert list((kit / "documentation").glob("guide.en.md*"))
 
     assert chatapp("kit", "trust", str(public)).returncode == 0
     checked = chatapp("kit", "verify", str(kit), "--language", "en")
