@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WANTED = ("kor", "eng")
+BUNDLE = "CHATAPP_BUNDLE"
+"""The environment variable with the folder of a portable bundle; its launcher sets it."""
+_PROGRAM = "tesseract.exe" if sys.platform == "win32" else "tesseract"
 _WINDOWS = r"C:\Program Files\Tesseract-OCR\tesseract.exe"
 
 
@@ -21,10 +24,20 @@ class Tesseract:
     languages: tuple[str, ...]
 
 
+def _bundled() -> Path | None:
+    """Return the folder of the program that a bundle brings, None outside of one."""
+    bundle = os.environ.get(BUNDLE) or getattr(sys, "_MEIPASS", "")
+    folder = Path(bundle) / "ocr" if bundle else None
+    return folder if folder is not None and (folder / _PROGRAM).is_file() else None
+
+
 def _path() -> str:
-    return shutil.which("tesseract") or (
-        _WINDOWS if sys.platform == "win32" and Path(_WINDOWS).exists() else ""
-    )
+    # One that the user installed may read more languages, and is newer.
+    if installed := shutil.which("tesseract"):
+        return installed
+    if folder := _bundled():
+        return str(folder / _PROGRAM)
+    return _WINDOWS if sys.platform == "win32" and Path(_WINDOWS).exists() else ""
 
 
 def find() -> Tesseract | None:
@@ -39,6 +52,7 @@ def find() -> Tesseract | None:
             timeout=20,
             check=False,
             stdin=subprocess.DEVNULL,
+            env=environment(),
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None
@@ -54,4 +68,8 @@ def is_there() -> bool:
 
 def environment() -> dict[str, str]:
     """Return its environment, with one thread: it gains nothing from more."""
-    return {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    ours = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    folder = _bundled()
+    if folder is not None and _path() == str(folder / _PROGRAM):
+        ours["TESSDATA_PREFIX"] = str(folder / "tessdata")
+    return ours

@@ -10,7 +10,15 @@ EXTRAS = ("starter", "remote", "multilingual")
 NEVER_STARTED = {
     # Servers, clouds and their clients that chromadb and langchain declare and this program never starts.
     *("onnxruntime", "kubernetes", "uvicorn", "uvloop", "httptools", "watchfiles", "websockets"),
-    *("fastapi", "build", "pyproject-hooks", "typer", "durationpy", "requests-oauthlib", "oauthlib"),
+    *(
+        "fastapi",
+        "build",
+        "pyproject-hooks",
+        "typer",
+        "durationpy",
+        "requests-oauthlib",
+        "oauthlib",
+    ),
     *("websocket-client", "sympy", "mpmath", "flatbuffers", "coloredlogs", "humanfriendly"),
     # Only for what langchain-community's and langchain's own rooms do that nothing here imports.
     *("aiohttp", "aiosignal", "frozenlist", "multidict", "yarl", "propcache", "aiohappyeyeballs"),
@@ -41,7 +49,7 @@ _QT_KEPT = re.compile(
 def is_wanted(path: str) -> bool:
     """Return whether a file of an installed package goes in; its path is as below site-packages."""
     path = path.replace("\\", "/")
-    if path.startswith("..") or path.startswith("/"):
+    if path.startswith(("..", "/")):
         return False
     if path.startswith("PySide6/") and ".dist-info/" not in path:
         return _QT_KEPT.search(path) is not None

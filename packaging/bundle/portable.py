@@ -23,7 +23,16 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 _STDLIB_LEFT_OUT = {
-    *("site-packages", "dist-packages", "test", "tests", "idlelib", "tkinter", "turtledemo", "lib2to3"),
+    *(
+        "site-packages",
+        "dist-packages",
+        "test",
+        "tests",
+        "idlelib",
+        "tkinter",
+        "turtledemo",
+        "lib2to3",
+    ),
     *("ensurepip", "pydoc_data", "__pycache__", "LICENSE.txt"),
 }
 _MODULES_LEFT_OUT = re.compile(
@@ -78,7 +87,9 @@ class Folder:
         (self.path / "bin").mkdir()
         base = Path(os.path.realpath(sys.executable))
         shutil.copy2(base, self.path / "bin" / PYTHON)
-        shared = Path(sysconfig.get_config_var("LIBDIR")) / str(sysconfig.get_config_var("INSTSONAME"))
+        shared = Path(sysconfig.get_config_var("LIBDIR")) / str(
+            sysconfig.get_config_var("INSTSONAME")
+        )
         if shared.suffix != ".a" and shared.is_file():
             shutil.copy2(shared, self.lib / shared.name)
 
@@ -107,34 +118,27 @@ class Folder:
     def _take_libraries(self) -> None:
         """Copy what the programs and libraries in the folder need of the system, and what that needs."""
         waiting = list(self._elf_files())
+        here = {path.name for path in self.path.rglob("*.so*")}
+        system = _system_libraries()
         fallback = self.lib / "fallback"
         fallback.mkdir(exist_ok=True)
         while waiting:
-            for name, path in self._needed(waiting.pop()):
-                if name in self.taken or _C_LIBRARY.match(name):
+            file = waiting.pop()
+            for name in _needed(file):
+                if name in here or name in self.taken or _C_LIBRARY.match(name):
                     continue
-                self.taken[name] = path
+                if name not in system:
+                    print(f"{file.name} needs {name}, which is not here.", file=sys.stderr)
+                    continue
+                self.taken[name] = system[name]
                 to = fallback if _COMPILERS.match(name) else self.lib
-                shutil.copy2(path, to / name)
-                waiting.append(path)
+                shutil.copy2(system[name], to / name)
+                waiting.append(system[name])
         # Qt's own libraries look beside themselves only.
         qt = self.packages / "PySide6" / "Qt" / "lib"
         for library in sorted(self.lib.glob("*.so*")):
             if not (qt / library.name).exists():
                 (qt / library.name).symlink_to(os.path.relpath(library, qt))
-
-    def _needed(self, file: Path) -> Iterator[tuple[str, Path]]:
-        """Yield the libraries that a file loads from the system, by name."""
-        shown = subprocess.run(["ldd", str(file)], capture_output=True, text=True, check=False)
-        for line in shown.stdout.splitlines():
-            name, _, rest = line.strip().partition(" => ")
-            place = rest.partition(" (")[0]
-            if place == "not found":
-                if not list(self.path.rglob(name)):
-                    print(f"{file.name} needs {name}, which is not here.", file=sys.stderr)
-            elif place.startswith("/") and not place.startswith(str(self.path)):
-                if not list(self.packages.rglob(name)) and not (self.lib / name).exists():
-                    yield name, Path(os.path.realpath(place))
 
     def _elf_files(self) -> Iterator[Path]:
         for path in self.path.rglob("*"):
@@ -193,6 +197,42 @@ def distributions() -> list[importlib.metadata.Distribution]:
             ):
                 waiting.append(str(needed).partition(";")[0])
     return [found[name] for name in sorted(found)]
+
+
+def newest_glibc(folder: Path) -> str:
+    """Return the newest version of glibc that a file in the folder asks for, our fallbacks aside."""
+    versions = {"2.17"}
+    for file in folder.rglob("*"):
+        if file.is_symlink() or not file.is_file() or file.parent.name == "fallback":
+            continue
+        with open(file, "rb") as stream:
+            if stream.read(4) != b"\x7fELF":
+                continue
+        shown = subprocess.run(
+            ["readelf", "-W", "--version-info", str(file)], capture_output=True, check=False
+        )
+        versions |= set(
+            re.findall(r"Name: GLIBC_([0-9.]+)", shown.stdout.decode("ascii", "replace"))
+        )
+    return max(versions, key=lambda text: [int(number) for number in text.split(".")])
+
+
+def _system_libraries() -> dict[str, Path]:
+    """Return the system's 64-bit libraries by name."""
+    shown = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True)
+    found: dict[str, Path] = {}
+    for line in shown.stdout.splitlines():
+        name, _, path = line.strip().partition(" => ")
+        if path and "x86-64" in name:
+            found.setdefault(name.partition(" ")[0], Path(os.path.realpath(path)))
+    return found
+
+
+def _needed(file: Path) -> list[str]:
+    shown = subprocess.run(
+        ["patchelf", "--print-needed", str(file)], capture_output=True, text=True, check=False
+    )
+    return shown.stdout.split()
 
 
 def _patchelf(*arguments: str) -> None:
