@@ -28,17 +28,17 @@ def main() -> int:
     _install_tools()
     os.environ["PATH"] = f"{TOOLS / 'bin'}{os.pathsep}{os.environ['PATH']}"
     # Imported now: they use the tools.
-    import contents
     import llama_library
     import ocr
     import packages
     import portable
 
+    from chatapp import __version__ as version
+
     clock.say("tools")
     llama = llama_library.make(WORK, TOOLS, _pinned("llama-cpp-python"))
     clock.say("llama.cpp for several processors")
     scans = None if options.no_ocr else ocr.collect(WORK / "ocr")
-    version = contents.version(ROOT)
     folder = portable.Folder(WORK / "chatapp")
     folder.make(llama, scans)
     _make_launcher(folder.path)

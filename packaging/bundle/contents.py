@@ -63,9 +63,3 @@ def requirements(root: Path) -> list[str]:
     for extra in EXTRAS:
         needs += project["optional-dependencies"][extra]
     return needs
-
-
-def version(root: Path) -> str:
-    """Return the version of this checkout."""
-    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    return str(project["version"])
