@@ -53,7 +53,15 @@ def environment(before: Mapping[str, str]) -> dict[str, str]:
 def fill(target: Path) -> None:
     """Download everything into a folder: wheels, and the sources of what has none."""
     target.mkdir(parents=True, exist_ok=True)
-    pip = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "-d", str(target)]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--disable-pip-version-check",
+        "-d",
+        str(target),
+    ]
     # Without its build dependencies pip would fetch and build each source to see its metadata.
     subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", str(LOCK)], check=True)
     zig = re.search(r"^ziglang==\S+", (PACKAGING / "zig.lock").read_text("utf-8"), re.MULTILINE)

@@ -37,8 +37,8 @@ _LEFT_OUT = re.compile(
 _KEPT = re.compile(r"^(numpy|numpy/.*|chromadb/.*|langsmith/.*)/testing/|^numpy/testing")
 _QT_KEPT = re.compile(
     r"^PySide6/(__init__\.py|_config\.py|_git_pyside_version\.py|support/|"
-    r"Qt(Core|Gui|Widgets|Network|Svg|DBus)\.abi3\.so|libpyside6(qml)?\.abi3|py\.typed)|"
-    r"^PySide6/Qt/lib/libQt6(Core|Gui|Widgets|Network|Svg|DBus|XcbQpa|OpenGL|Wayland\w*|WlShell\w*)\.so|"
+    r"Qt(Core|Gui|Widgets|Network|Svg|DBus)\.abi3\.so|libpyside6\.abi3|py\.typed)|"
+    r"^PySide6/Qt/lib/libQt6(Core|Gui|Widgets|Network|Svg|DBus|XcbQpa|OpenGL|WaylandClient|WlShellIntegration)\.so|"
     r"^PySide6/Qt/lib/libicu|"
     r"^PySide6/Qt/plugins/(platforms/libq(xcb|offscreen|wayland[\w-]*|minimal)|platforminputcontexts|iconengines|"
     r"imageformats/libq(jpeg|gif|svg|ico|webp)|platformthemes/libqxdgdesktopportal|xcbglintegrations|"

@@ -1,7 +1,7 @@
-"""Runs before the program: gives other programs that we start the environment we were started in.
+"""Runs before a frozen program: gives programs that we start the environment we were started in.
 
-PyInstaller's loader puts the bundle's folder into LD_LIBRARY_PATH; a browser or a file manager opened from the window
-would load our libraries. Our own children get it again from their loader.
+PyInstaller's loader puts the bundle's folder into LD_LIBRARY_PATH or DYLD_LIBRARY_PATH; a browser or a file manager
+opened from the window would load our libraries. Our own children get it again from their loader.
 """
 
 import os
