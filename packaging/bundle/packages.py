@@ -11,8 +11,8 @@ from pathlib import Path
 import zstandard
 
 HERE = Path(__file__).resolve().parent
-_LEVEL = 15
-"""Of zstd: 19 saves a hundredth and takes thrice as long (measured)."""
+_LEVEL = 9
+"""Of zstd. A third of the folder is weights, which no level makes smaller."""
 _DESKTOP = """[Desktop Entry]
 Type=Application
 Name=chatapp

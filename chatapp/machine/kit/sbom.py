@@ -112,8 +112,9 @@ def written_for_program(more: Sequence[Ingredient]) -> str:
     bom.metadata.component = Component(
         name="chatapp", version=__version__, type=ComponentType.APPLICATION, bom_ref="chatapp"
     )
-    for ingredient in (*of_this_program(), *more):
-        bom.components.add(_component(ingredient))
+    made = [_component(ingredient) for ingredient in (*of_this_program(), *more)]
+    bom.components.update(made)
+    bom.register_dependency(bom.metadata.component, made)
     return make_outputter(bom, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string(indent=1)
 
 
