@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -166,10 +168,8 @@ def test_swapped_volumes_are_named_with_what_they_hold(kit: Path) -> None:
 @pytest.mark.parametrize("name", ["kit.json", "SHA256SUMS", "verify.ps1", "sbom.cdx.json"])
 def test_a_changed_list_or_script_is_noticed(kit: Path, name: str) -> None:
     (kit / name).write_bytes((kit / name).read_bytes().replace(b"a", b"b", 1))
-    try:
+    with contextlib.suppress(ChatappError):
         assert found(kit) != []
-    except ChatappError:
-        pass
     assert by_script(kit).returncode == 1
 
 
@@ -316,8 +316,6 @@ def test_a_folder_in_use_is_left_alone_and_a_stopped_one_is_empty(
 
 def rewrite(kit: Path, manifest: dict[str, object]) -> None:
     """Change the list as somebody would who can compute hashes but has no key."""
-    import hashlib
-
     (kit / "kit.json").write_text(json.dumps(manifest), "utf-8")
     digest = hashlib.sha256((kit / "kit.json").read_bytes()).hexdigest()
     lines = (kit / "SHA256SUMS").read_text("utf-8").splitlines()
