@@ -105,16 +105,18 @@ def build(plan: KitPlan, step: Step = lambda _done, _total: True) -> Manifest:
     """
     _check(plan)
     was_there = plan.folder.is_dir()
+    is_whole = False
     try:
         plan.folder.mkdir(parents=True, exist_ok=True)
         _check_room(plan)
-        return _build(plan, step)
+        manifest = _build(plan, step)
+        is_whole = True
+        return manifest
     except OSError as error:
-        _clear(plan.folder, was_there)
         raise KitRefused(folder=plan.folder.name, cause=os_cause(error)) from error
-    except BaseException:
-        _clear(plan.folder, was_there)
-        raise
+    finally:
+        if not is_whole:
+            _clear(plan.folder, was_there)
 
 
 def _build(plan: KitPlan, step: Step) -> Manifest:

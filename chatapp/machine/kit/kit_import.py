@@ -7,7 +7,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,13 +87,11 @@ def _join(kit: Kit, part: KitPart, target: Path, advance: Callable[[int], bool])
     digest = hashlib.sha256()
     try:
         with open(unfinished, "wb") as written:
-            for volume in part.volumes:
-                with open(kit.folder / volume.name, "rb") as stream:
-                    while block := stream.read(_BLOCK):
-                        written.write(block)
-                        digest.update(block)
-                        if not advance(len(block)):
-                            raise Stopped
+            for block in _blocks(kit, part):
+                written.write(block)
+                digest.update(block)
+                if not advance(len(block)):
+                    raise Stopped
             written.flush()
             os.fsync(written.fileno())
         if digest.hexdigest() != part.sha256:
@@ -109,6 +107,13 @@ def _join(kit: Kit, part: KitPart, target: Path, advance: Callable[[int], bool])
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+def _blocks(kit: Kit, part: KitPart) -> Iterator[bytes]:
+    for volume in part.volumes:
+        with open(kit.folder / volume.name, "rb") as stream:
+            while block := stream.read(_BLOCK):
+                yield block
 
 
 def _check_room(folder: Path, total: int) -> None:

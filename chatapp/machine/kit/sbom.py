@@ -191,25 +191,23 @@ def _classified(classifiers: Sequence[str]) -> str:
 
 
 def _metadata(wheel: Path) -> str:
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            for name in archive.namelist():
-                if name.endswith(".dist-info/METADATA"):
-                    with archive.open(name) as stream:
-                        return stream.read(_LONGEST_METADATA).decode("utf-8", "replace")
-    except (OSError, zipfile.BadZipFile):
-        return ""
-    return ""
+    return next(iter(_texts(wheel, re.compile(r"\.dist-info/METADATA$"))), "")
 
 
 def _text_in_wheel(wheel: Path) -> str:
-    texts = []
+    return "\n\n".join(_texts(wheel, _LICENCE_NAME))[:_MOST_CHARACTERS]
+
+
+def _texts(wheel: Path, wanted: re.Pattern[str]) -> list[str]:
+    """Return the texts of files of a wheel's description; none of a file that is no wheel."""
     try:
         with zipfile.ZipFile(wheel) as archive:
-            for name in archive.namelist():
-                if ".dist-info/" in name and _LICENCE_NAME.search(name):
-                    with archive.open(name) as stream:
-                        texts.append(stream.read(_MOST_CHARACTERS).decode("utf-8", "replace"))
+            names = [name for name in archive.namelist() if ".dist-info/" in name]
+            return [_text(archive, name) for name in names if wanted.search(name)]
     except (OSError, zipfile.BadZipFile):
-        return ""
-    return "\n\n".join(texts)[:_MOST_CHARACTERS]
+        return []
+
+
+def _text(archive: zipfile.ZipFile, name: str) -> str:
+    with archive.open(name) as stream:
+        return stream.read(_LONGEST_METADATA).decode("utf-8", "replace")
