@@ -46,12 +46,15 @@ def main() -> int:
     listed, licences = _papers(folder)
     (folder.path / "licences.txt").write_text(licences, "utf-8")
     (folder.path / "sbom.cdx.json").write_text(listed, "utf-8")
+    glibc = portable.newest_glibc(folder.path)
     clock.say("folder")
     name = f"chatapp-{version}-linux-x86_64"
     made = [packages.write_archive(folder.path, WORK / f"{name}.tar.zst", f"chatapp-{version}")]
     clock.say("archive")
     if not options.no_deb:
-        made.append(packages.write_deb(folder.path, WORK / f"chatapp_{version}_amd64.deb", version))
+        made.append(
+            packages.write_deb(folder.path, WORK / f"chatapp_{version}_amd64.deb", version, glibc)
+        )
         clock.say("package of Debian")
     for file in made:
         file.with_name(f"{file.name}.cdx.json").write_text(listed, "utf-8")
@@ -59,7 +62,7 @@ def main() -> int:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         file.with_name(f"{file.name}.sha256").write_text(f"{digest}  {file.name}\n", "utf-8")
         print(f"{file}  {file.stat().st_size / 1e6:.0f} MB  SHA-256 {digest}")
-    print(f"glibc {portable.newest_glibc(folder.path)} or newer is needed.")
+    print(f"glibc {glibc} or newer is needed.")
     return 0
 
 

@@ -58,7 +58,7 @@ int main(int count, char **arguments) {
     for (int i = 1; i < count; i++) given[i + 2] = arguments[i];
     execv(python, given);
     if (errno == ENOENT && exists(python))
-        fprintf(stderr, "chatapp: this system has no C library that the program can use (glibc 2.34 or newer is needed).\n");
+        fprintf(stderr, "chatapp: this system has no C library that the program can use (glibc is needed).\n");
     else
         fprintf(stderr, "chatapp: %s cannot be started: %s\n", python, strerror(errno));
     return 1;

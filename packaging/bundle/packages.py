@@ -47,7 +47,7 @@ Version: {version}
 Section: misc
 Priority: optional
 Architecture: amd64
-Depends: libc6 (>= 2.34)
+Depends: libc6 (>= {glibc})
 Recommends: libgl1, libegl1, fonts-noto-cjk
 Installed-Size: {size}
 Maintainer: chatapp <chatapp@localhost>
@@ -88,7 +88,7 @@ def write_archive(folder: Path, target: Path, name: str) -> Path:
     return target
 
 
-def write_deb(folder: Path, target: Path, version: str) -> Path:
+def write_deb(folder: Path, target: Path, version: str, glibc: str) -> Path:
     """Make the package of Debian and Ubuntu: the folder in /opt, a menu entry, icons and types."""
     root = target.with_suffix(".root")
     shutil.rmtree(root, ignore_errors=True)
@@ -111,7 +111,9 @@ def write_deb(folder: Path, target: Path, version: str) -> Path:
     control = root / "DEBIAN"
     control.mkdir()
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) // 1024
-    (control / "control").write_text(_CONTROL.format(version=version, size=size), "utf-8")
+    (control / "control").write_text(
+        _CONTROL.format(version=version, size=size, glibc=glibc), "utf-8"
+    )
     for name in ("postinst", "postrm"):
         (control / name).write_text(_REFRESH, "utf-8")
         (control / name).chmod(0o755)

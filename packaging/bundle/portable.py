@@ -159,10 +159,6 @@ class Folder:
             _patchelf("--remove-rpath", str(module))
         for library in self.lib.glob("libpython*.so*"):
             _patchelf("--remove-rpath", str(library))
-            # The only thing newer than glibc 2.34 in it, and every glibc has one.
-            _patchelf("--clear-symbol-version", "hypot", str(library))
-        for module in (self.stdlib / "lib-dynload").glob("cmath*.so"):
-            _patchelf("--clear-symbol-version", "hypot", str(module))
 
     def _compile(self) -> None:
         """Compile all modules: where the folder is not writable, each start would do it again."""
