@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data/qa
 
-.PHONY: run test setup lint bench eval faults pictures lock clean
+.PHONY: run test setup lint bench eval faults pictures lock bundle wheels clean
 
 run:
 	@./run
@@ -39,6 +39,14 @@ faults: setup
 # ALL=FOLDER saves every page and dialog there, in all languages, themes and sizes.
 pictures: setup
 	@packaging/with-display $(BIN)/python -m docs.take_pictures $(ALL)
+
+# The portable archive and the .deb for Linux, in build/bundle (docs/install-making.md).
+bundle:
+	@packaging/build
+
+# All packages that ./run installs, for an offline kit: make wheels DIR=FOLDER.
+wheels: setup
+	@$(BIN)/python packaging/wheels.py "$(or $(DIR),build/wheels)"
 
 # After a change of dependencies in pyproject.toml.
 lock: setup

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import compiler
 import system_packages
+import wheels
 from progress import Step, StepFailed, run_step
 
 try:
@@ -51,6 +52,8 @@ def main() -> int:
     purpose = sys.argv[1]
     BUILD.mkdir(exist_ok=True)
     try:
+        # All that is started from here on, and what pip starts, installs from the folder.
+        os.environ.update(wheels.environment({}))
         with _only_one():
             LOG.write_text("", "utf-8")
             refuse_musl()

@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +13,7 @@ from typing import Any, BinaryIO
 
 from chatapp.contract.protocol import Command, Event, Failed, Stop, wire
 from chatapp.errors import ChatappError, EngineEnded, by_name, cause_code
-from chatapp.machine import huge_pages, network, systems
+from chatapp.machine import huge_pages, network, own_program, systems
 from chatapp.machine.offline import level
 from chatapp.machine.paths import Paths
 
@@ -29,16 +28,7 @@ class EnginePipe:
         huge_pages.ask_for(environment)
         with open(log_file, "ab") as log:
             self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "chatapp",
-                    "--engine",
-                    "--data-dir",
-                    str(data),
-                    "--holder",
-                    "terminal",
-                ],
+                own_program.command("--engine", "--data-dir", str(data), "--holder", "terminal"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

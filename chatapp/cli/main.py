@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MODULES = (
     *("ask", "summarize", "translate", "batch", "search", "serve", "lists", "settings"),
-    *("doctor", "selftest", "data", "tour", "chats", "backup"),
+    *("doctor", "selftest", "data", "tour", "chats", "backup", "kit"),
 )
 _ROOMS = {
     "chats": "chats.commands",
@@ -33,6 +33,7 @@ _ROOMS = {
     "doctor": "health.doctor",
     "selftest": "health.selftest",
     "data": "health.data_removal",
+    "kit": "kit.commands",
 }
 """Modules that lie in a folder of their own."""
 _IN_MODULE_LISTS = ("add", "documents", "presets", "models")

@@ -16,6 +16,7 @@ from chatapp.errors.tree import ChatappError
 if TYPE_CHECKING:
     from chatapp.errors.documents import *  # noqa: F403
     from chatapp.errors.downloads import *  # noqa: F403
+    from chatapp.errors.kits import *  # noqa: F403
     from chatapp.errors.models import *  # noqa: F403
     from chatapp.errors.pictures import *  # noqa: F403
     from chatapp.errors.questions import *  # noqa: F403
@@ -34,6 +35,7 @@ _ROOMS = (
     "server",
     "pictures",
     "downloads",
+    "kits",
 )
 
 

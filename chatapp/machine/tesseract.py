@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from chatapp.machine import systems
 
 WANTED = ("kor", "eng")
+BUNDLE = "CHATAPP_BUNDLE"
+"""The environment variable with the folder of a portable bundle; its launcher sets it."""
+_PROGRAM = "tesseract.exe" if sys.platform == "win32" else "tesseract"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +25,21 @@ class Tesseract:
     languages: tuple[str, ...]
 
 
+def _bundled() -> Path | None:
+    """Return the folder of the program that a bundle brings, None outside of one."""
+    bundle = os.environ.get(BUNDLE) or getattr(sys, "_MEIPASS", "")
+    folder = Path(bundle) / "ocr" if bundle else None
+    return folder if folder is not None and (folder / _PROGRAM).is_file() else None
+
+
 def _path() -> str:
+    # One that the user installed may read more languages, and is newer.
+    if installed := shutil.which("tesseract"):
+        return installed
+    if folder := _bundled():
+        return str(folder / _PROGRAM)
     usual = (str(place) for place in systems.here().programs("tesseract") if place.exists())
-    return shutil.which("tesseract") or next(usual, "")
+    return next(usual, "")
 
 
 def find() -> Tesseract | None:
@@ -37,6 +54,7 @@ def find() -> Tesseract | None:
             timeout=20,
             check=False,
             stdin=subprocess.DEVNULL,
+            env=environment(),
             creationflags=systems.here().NO_CONSOLE,
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
@@ -53,4 +71,8 @@ def is_there() -> bool:
 
 def environment() -> dict[str, str]:
     """Return its environment, with one thread: it gains nothing from more."""
-    return {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    ours = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    folder = _bundled()
+    if folder is not None and _path() == str(folder / _PROGRAM):
+        ours["TESSDATA_PREFIX"] = str(folder / "tessdata")
+    return ours

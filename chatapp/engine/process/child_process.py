@@ -7,19 +7,17 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import IO, Any
 
 from chatapp.engine.process.parent_watch import PARENT
 from chatapp.engine.process.pump import Pump
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import cause_code
-from chatapp.machine import systems
+from chatapp.machine import own_program, systems
 
 _TICK_S = 0.1
 """Seconds between two looks for a stop; chosen."""
@@ -51,19 +49,9 @@ class ChildLimits:
         return cause_code("cpu_or_memory", seconds=self.cpu_s, size=size)
 
 
-def command(role: str, *arguments: str) -> list[str]:
-    """Return the command line of a child process in this role."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, role, *arguments]
-    return [sys.executable, "-m", "chatapp", role, *arguments]
-
-
 def environment() -> dict[str, str]:
     """Return our environment, with this package's folder on the child's PYTHONPATH and our id."""
-    ours = dict(os.environ) | {PARENT: str(os.getpid())}
-    package = str(Path(__file__).resolve().parents[3])
-    ours["PYTHONPATH"] = os.pathsep.join(filter(None, (package, ours.get("PYTHONPATH"))))
-    return ours
+    return own_program.environment() | {PARENT: str(os.getpid())}
 
 
 class ChildProcess:
@@ -71,7 +59,7 @@ class ChildProcess:
 
     def __init__(self, role: str, arguments: Sequence[str], takes_input: bool = False) -> None:
         self._process = subprocess.Popen(
-            command(role, *arguments),
+            own_program.command(role, *arguments),
             stdin=subprocess.PIPE if takes_input else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -6,7 +6,6 @@ import functools
 import itertools
 import logging
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from chatapp.contract.protocol import (
 from chatapp.errors import ProtocolBroken, cause_code
 from chatapp.gui.engine.engine_death import Deaths, MemoryWatch, cause_of
 from chatapp.gui.engine.engine_jobs import EngineJob, EngineJobs, OnEvent
-from chatapp.machine import huge_pages, network
+from chatapp.machine import huge_pages, network, own_program
 from chatapp.machine.offline import level
 from chatapp.machine.paths import Paths
 
@@ -39,17 +38,12 @@ _LOG_LIMIT_BYTES = 2_000_000
 
 def engine_program(paths: Paths) -> list[str]:
     """Return the command line that starts an engine on this data folder."""
-    return [*_own_program(), "--engine", "--data-dir", str(paths.data), "--holder", "window"]
+    return own_program.command("--engine", "--data-dir", str(paths.data), "--holder", "window")
 
 
 def window_program(paths: Paths) -> list[str]:
     """Return the command line that opens a window on this data folder."""
-    return [*_own_program(), "--data-dir", str(paths.data)]
-
-
-def _own_program() -> list[str]:
-    is_frozen = getattr(sys, "frozen", False)
-    return [sys.executable] if is_frozen else [sys.executable, "-m", "chatapp"]
+    return own_program.command("--data-dir", str(paths.data))
 
 
 class EngineClient(QObject):

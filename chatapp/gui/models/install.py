@@ -19,6 +19,7 @@ from chatapp.contract.protocol import (
 from chatapp.contract.records import REMOTE, Model
 from chatapp.gui.models.downloads import Downloads
 from chatapp.gui.models.folder_watch import FolderWatch
+from chatapp.gui.models.kit_import import KitImport
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.models.model_files import ModelFiles
 from chatapp.gui.models.model_menu import ModelMenu
@@ -48,6 +49,7 @@ class ModelsFeature(QObject):
         self.menu = ModelMenu(shell.theme, self.choice)
         self.downloads = Downloads(shell.engine, shell.paths.models, shell.window)
         self.files = ModelFiles(shell, self.choice, self.downloads, self.reports)
+        self.kits = KitImport(shell)
         self.page: ModelsPage | None = None
         self._watch = FolderWatch(shell.paths.models, shell.window)
         self._watch.changed.connect(self._on_folder_changed)
@@ -140,6 +142,7 @@ class ModelsFeature(QObject):
         catalog.network_wanted.connect(lambda: shell.settings.change("network_on", True))
         page.file_wanted.connect(self.pick)
         page.folder_wanted.connect(self._open_folder)
+        page.kit_wanted.connect(self.kits.ask)
         page.closed.connect(self.closed)
         self.choice.listed.connect(lambda _event: page.refresh())
         self.choice.changed.connect(page.refresh_states)
@@ -229,6 +232,7 @@ def install(shell: Shell) -> ModelsFeature:
     choice.failed.connect(models.report_failure)
     choice.changed.connect(models._on_choice_changed)
     choice.listed.connect(models._on_listed)
+    models.kits.imported.connect(choice.refresh)
     menu.file_wanted.connect(models.pick)
     menu.folder_wanted.connect(models._open_folder)
     menu.all_wanted.connect(models.open_page)

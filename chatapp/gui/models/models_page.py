@@ -25,6 +25,7 @@ class ModelsPage(Retranslating, QWidget):
     closed = Signal()
     file_wanted = Signal()
     folder_wanted = Signal()
+    kit_wanted = Signal()
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class ModelsPage(Retranslating, QWidget):
         self.here, self.more = TextButton(theme, ""), TextButton(theme, "")
         self.file = TextButton(theme, "", "plus", quiet=True)
         self.folder = TextButton(theme, "", "folder", quiet=True)
+        self.kit = TextButton(theme, "", "download", quiet=True)
         self._body = QStackedWidget()
         self._areas = [PlainScrollArea(theme, part) for part in (installed, catalog)]
         for area in self._areas:
@@ -96,7 +98,7 @@ class ModelsPage(Retranslating, QWidget):
         self._head = hbox(self._title, None, self._close, spacing=8)
         for tab in (self.here, self.more):
             tab.setCheckable(True)
-        self._tools = hbox(self.here, self.more, None, self.file, self.folder, spacing=4)
+        self._tools = hbox(self.here, self.more, None, self.file, self.kit, self.folder, spacing=4)
         self._lines = vbox(self._gguf, self._memory, spacing=2)
         rows = (self._head, self._lines, self._tools, self._body)
         self._column = vbox(*rows, on=self, grows=[self._body], spacing=6)
@@ -107,6 +109,7 @@ class ModelsPage(Retranslating, QWidget):
         self.more.clicked.connect(lambda: self._show_part(True))
         self.file.clicked.connect(self.file_wanted)
         self.folder.clicked.connect(self.folder_wanted)
+        self.kit.clicked.connect(self.kit_wanted)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Esc"), self, context=inside).activated.connect(self.close_page)
         over = self.parentWidget()
@@ -123,6 +126,7 @@ class ModelsPage(Retranslating, QWidget):
         self.more.set_words(tr("models.get"))
         self.file.set_words(tr("model.choose_file"))
         self.folder.set_words(tr("model.open_folder"))
+        self.kit.set_words(tr("kit.import"))
         self.setAccessibleName(tr("models.title"))
         self.refresh()
 

@@ -1,0 +1,1 @@
+"""`chatapp kit`: offline kits."""
