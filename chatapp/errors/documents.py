@@ -73,3 +73,7 @@ class LibraryDamaged(ChatappError): ...
 
 
 class EmbedderFailed(ChatappError): ...
+
+
+class NothingToMap(ChatappError):
+    """No passage of the documents has a vector."""

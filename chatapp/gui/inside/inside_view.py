@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QSlider, QWidget
 from chatapp.contract.records import TokenChance
 from chatapp.gui.chats.token_probabilities import ANSWERS_KEPT
 from chatapp.gui.inside.token_choices import TokenChoices
-from chatapp.gui.inside.token_pieces import STEPS, TokenPieces, ground, visible
+from chatapp.gui.inside.token_pieces import STEPS, TokenPieces, ground, of_chances, visible
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.painting import antialiased, draw_rounded
@@ -85,7 +85,7 @@ class InsideView(PlainDialog):
         self.buttons.accepted.connect(self.accept)
 
     def _show_tokens(self) -> None:
-        self.pieces = TokenPieces(self._theme, self._tokens)
+        self.pieces = TokenPieces(self._theme, of_chances(self._tokens))
         self.pieces.setAccessibleName(tr("inside.title"))
         self.pieces.chosen.connect(self._on_chosen)
         self._scroll = PlainScrollArea(self._theme, self.pieces)

@@ -150,7 +150,7 @@ def test_a_continued_answer_keeps_the_tokens_it_was_begun_with() -> None:
 
 
 def test_ten_thousand_tokens_are_laid_out_at_once(qtbot: QtBot, theme: Theme) -> None:
-    pieces = token_pieces.TokenPieces(theme, [TOKENS[0]] * 10_000)
+    pieces = token_pieces.TokenPieces(theme, token_pieces.of_chances([TOKENS[0]] * 10_000))
     qtbot.addWidget(pieces)
     pieces.resize(600, 400)
     pieces.show()
