@@ -81,14 +81,14 @@ def _score_answer(services: Services, job: Job, command: protocol.ScoreAnswer) -
 def _compare_texts(services: Services, job: Job, command: protocol.CompareTexts) -> Event:
     from chatapp.engine.inside import text_similarity
 
-    found = text_similarity.compare(services.documents(), command.first, command.second)
+    similarity = text_similarity.compare(services.documents(), command.first, command.second)
     return protocol.TextsCompared(
         id=command.id,
-        cosine=found.cosine,
-        embedder=found.embedder.name,
-        dimensions=found.embedder.dimensions,
-        knows=found.knows,
-        usual=found.usual,
+        cosine=similarity.cosine,
+        embedder=similarity.embedder.name,
+        dimensions=similarity.embedder.dimensions,
+        knows=similarity.knows,
+        usual=similarity.usual,
     )
 
 

@@ -92,7 +92,7 @@ def _cloud(
     stored: StoredVectors, embedder: Embedder, ids: Sequence[int], request: MapRequest
 ) -> _Cloud:
     """Load the vectors of passages, without those removed meanwhile. Raises JobStopped."""
-    found: list[int] = []
+    found_ids: list[int] = []
     batches = [np.zeros((0, embedder.dimensions), np.float32)]
     for start in range(0, len(ids), _BATCH):
         if request.stopped():
@@ -100,10 +100,10 @@ def _cloud(
         request.on_progress(start, len(ids))
         loaded = stored.load(embedder, ids[start : start + _BATCH])
         if loaded.ids:
-            found += loaded.ids
+            found_ids += loaded.ids
             batches.append(loaded.rows)
     request.on_progress(len(ids), len(ids))
-    return _Cloud(found, np.vstack(batches))
+    return _Cloud(found_ids, np.vstack(batches))
 
 
 def _with_others(

@@ -21,10 +21,12 @@ _ROUNDS = 30
 
 @dataclass(frozen=True, slots=True)
 class PrincipalPlane:
-    """float64 arrays: `mean` [dimensions], `axes` [2, dimensions], `shares` [2] of the variance."""
+    """`shares` are the parts of the variance along the axes."""
 
     mean: NDArray[np.float64]
+    """float64 [dimensions]."""
     axes: NDArray[np.float64]
+    """float64 [2, dimensions]."""
     shares: tuple[float, ...]
 
     def places(self, rows: FloatArray) -> NDArray[np.float64]:
@@ -46,8 +48,8 @@ def fit(rows: FloatArray) -> PrincipalPlane:
         basis = np.linalg.qr(points.T @ (points @ basis))[0]
     _, lengths, directions = np.linalg.svd(points @ basis, full_matrices=False)
     axes = np.zeros((_AXES, points.shape[1]))
-    found = (directions @ basis.T)[:_AXES]
-    axes[: len(found)] = found
+    directions_kept = (directions @ basis.T)[:_AXES]
+    axes[: len(directions_kept)] = directions_kept
     # The sign of an axis is arbitrary: its largest part points up.
     largest = np.abs(axes).argmax(axis=1)
     axes *= np.where(axes[np.arange(_AXES), largest] < 0, -1.0, 1.0)[:, None]

@@ -1,4 +1,4 @@
-"""Splits a text into tokens, those that share a character told apart."""
+"""Splits a text into tokens, those that share a character pieces apart."""
 
 from __future__ import annotations
 
@@ -42,20 +42,20 @@ def tokenized(local: LocalModel, text: str) -> TokenizedText:
 
 
 def _told(weights: Weights, tokens: Sequence[int]) -> list[TextToken]:
-    told: list[TextToken] = []
+    pieces: list[TextToken] = []
     waiting: list[int] = []
     raw = b""
     for token in tokens:
         piece = weights.piece(token)
         if not piece and not waiting:
-            told.append(_control(weights, token))
+            pieces.append(_control(weights, token))
             continue
         waiting.append(token)
         raw += piece
         if is_whole(raw):
-            told += _sharing(weights, waiting, raw)
+            pieces += _sharing(weights, waiting, raw)
             waiting, raw = [], b""
-    return told + _sharing(weights, waiting, raw)
+    return pieces + _sharing(weights, waiting, raw)
 
 
 def _sharing(weights: Weights, tokens: Sequence[int], raw: bytes) -> list[TextToken]:

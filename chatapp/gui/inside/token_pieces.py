@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QFocusEvent,
     QKeyEvent,
@@ -134,6 +136,11 @@ class TokenPieces(QWidget):
         self.setAccessibleDescription("")
         self._lay_out()
 
+    def describe(self, words: str) -> None:
+        """Tell a screen reader of the current token."""
+        self.setAccessibleDescription(words)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
     def choose(self, index: int) -> None:
         if not self._pieces:
             return
@@ -144,6 +151,9 @@ class TokenPieces(QWidget):
             self.chosen.emit(index)
 
     def rectangle(self, index: int) -> QRectF:
+        if len(self._rectangles) != len(self._pieces):
+            # It was not shown yet.
+            self._lay_out()
         return self._rectangles[index]
 
     def _lay_out(self) -> None:
@@ -173,9 +183,7 @@ class TokenPieces(QWidget):
             if place.intersects(clip):
                 self._paint_piece(painter, index, piece, place.adjusted(0, 2, -1, -2))
 
-    def _paint_piece(
-        self, painter: QPainter, index: int, piece: ShownPiece, place: QRectF
-    ) -> None:
+    def _paint_piece(self, painter: QPainter, index: int, piece: ShownPiece, place: QRectF) -> None:
         is_current = index == self.current
         edge = self._theme.color("accent" if self.hasFocus() else "text")
         line = QPen(self._theme.color("edge"), 1) if piece.is_boxed else None
