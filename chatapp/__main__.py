@@ -6,8 +6,8 @@ import gc
 import sys
 
 _COMMANDS = (
-    *("ask", "summarize", "translate", "batch", "search", "serve", "add", "documents", "presets"),
-    *("models", "settings", "doctor", "tour", "chats", "backup", "restore"),
+    *("ask", "summarize", "translate", "batch", "search", "inside", "serve", "add", "documents"),
+    *("presets", "models", "settings", "doctor", "tour", "chats", "backup", "restore"),
 )
 _TERMINAL = {*_COMMANDS, "--version", "-h", "--help"}
 

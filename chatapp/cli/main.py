@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from chatapp.machine.settings import Loaded
 
 _MODULES = (
-    *("ask", "summarize", "translate", "batch", "search", "serve", "lists", "settings"),
-    *("doctor", "tour", "chats", "backup"),
+    *("ask", "summarize", "translate", "batch", "search", "inside", "serve", "lists"),
+    *("settings", "doctor", "tour", "chats", "backup"),
 )
 _ROOMS = {"chats": "chats.commands", "backup": "chats.backup"}
 """Modules that lie in a folder of their own."""

@@ -16,6 +16,7 @@ from chatapp.gui.presets.covering_page import CoveringPage
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.retranslating import Retranslating
+from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -36,10 +37,13 @@ class LookPage(Retranslating, CoveringPage):
             "map": self.map,
         }
         self.buttons = {name: TextButton(theme, "") for name in self.tabs}
+        self._areas: dict[str, PlainScrollArea] = {}
         self._body = QStackedWidget()
         row = FlowLayout()
         for name, tab in self.tabs.items():
-            self._body.addWidget(tab)
+            # In a low window all of a part is reached by scrolling.
+            self._areas[name] = PlainScrollArea(theme, tab)
+            self._body.addWidget(self._areas[name])
             button = self.buttons[name]
             button.setCheckable(True)
             button.clicked.connect(partial(self.show_tab, name))
@@ -53,7 +57,7 @@ class LookPage(Retranslating, CoveringPage):
     @property
     def tab(self) -> LookTab:
         """The part that is seen."""
-        return next(tab for tab in self.tabs.values() if tab is self._body.currentWidget())
+        return list(self.tabs.values())[self._body.currentIndex()]
 
     def show_tab(self, name: str, _checked: bool = False) -> None:
         """Show a part; tokens and perplexity take over each other's text if they have none."""
@@ -62,7 +66,7 @@ class LookPage(Retranslating, CoveringPage):
         if name in fields and not fields[name].text():
             others = [field.text() for each, field in fields.items() if each != name]
             fields[name].setPlainText("".join(others))
-        self._body.setCurrentWidget(tab)
+        self._body.setCurrentIndex(list(self.tabs).index(name))
         for other, button in self.buttons.items():
             button.setChecked(other == name)
         if self.isVisible():
@@ -83,3 +87,4 @@ class LookPage(Retranslating, CoveringPage):
         self.close_button.set_words(tr("presets.close"))
         for name, button in self.buttons.items():
             button.set_words(tr(f"look.{name}"))
+            self._areas[name].setAccessibleName(tr(f"look.{name}"))

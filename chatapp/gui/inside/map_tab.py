@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox
 
 from chatapp.contract.protocol import Event, Failed, MapPassages, PassagesMapped
@@ -19,13 +19,9 @@ from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.popup import Menu, action_menu
-from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
-
-_UNDER_THE_MAP = 0.3
-"""Share of the height that legend and nearest passages may take."""
 
 
 class MapTab(LookTab):
@@ -49,7 +45,6 @@ class MapTab(LookTab):
         self.save = TextButton(theme, "", "export", quiet=True)
         self.view, self.legend = MapView(theme), MapLegend(theme)
         self._asked = ""
-        self._scroll = PlainScrollArea(theme, self.legend)
         self._build()
         self._retranslate()
         self._show(None)
@@ -65,7 +60,7 @@ class MapTab(LookTab):
         self.job.ended.connect(self._on_ended)
         line = hbox(self.question, self.draw_button, grows=[self.question], spacing=4)
         tools = hbox(self.scope, None, self.copy, self.save, spacing=4)
-        rows = (line, tools, self.state, self.view, self._scroll, self.about)
+        rows = (line, tools, self.state, self.view, self.legend, self.about)
         vbox(*rows, on=self, grows=[self.view], spacing=4)
 
     @property
@@ -142,24 +137,12 @@ class MapTab(LookTab):
     def _show(self, content: MapContent | None) -> None:
         self.view.show_content(content)
         self.legend.show_content(content)
-        for part in (self.view, self._scroll):
+        for part in (self.view, self.legend):
             part.setVisible(content is not None)
         for tool in (self.save, self.copy):
             tool.setEnabled(content is not None)
         if content is not None:
             self.say(_summary(content))
-        self._fit()
-
-    def _fit(self) -> None:
-        wanted = self.legend.sizeHint().height() + 4
-        width = max(200, self.width() - 20)
-        if (layout := self.legend.layout()) is not None and layout.hasHeightForWidth():
-            wanted = layout.heightForWidth(width) + 4
-        self._scroll.setFixedHeight(min(wanted, int(self.height() * _UNDER_THE_MAP) or wanted))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _fill_scope(self) -> None:
         names, chosen = self.names(), self.scope.currentIndex()
@@ -183,6 +166,7 @@ class MapTab(LookTab):
         self.save.set_words(tr("look.map.save"))
         self.copy.set_words(tr("look.copy"))
         self.view.setAccessibleName(tr("look.map"))
+        self.legend.setAccessibleName(tr("look.map.legend"))
         self.about.setText(tr("look.map.about"))
         self._fill_scope()
         self._refresh()
@@ -208,4 +192,4 @@ def _summary(content: MapContent) -> str:
         words.append(tr("look.map.waiting", count=mapped.waiting))
     if not mapped.knows:
         words.append(tr("look.unknown_script", embedder=mapped.embedder))
-    return " ".join(words)
+    return "\n".join(words)

@@ -43,7 +43,7 @@ class PerplexityTab(LookTab):
         self.job.ended.connect(self._on_ended)
         self.pieces.chosen.connect(self._on_chosen)
         tools = hbox(self.measure, self.copy, None, spacing=4)
-        rows = (self.text, tools, self.state, self.about, self._legend, self._scroll, self.one)
+        rows = (self.text, tools, self.state, self.about, self._legend, self.one, self._scroll)
         vbox(*rows, on=self, grows=[self._scroll], spacing=6)
         self._retranslate()
         self._show(None)
@@ -96,13 +96,13 @@ class PerplexityTab(LookTab):
         assert self.scored is not None
         token = self.scored.tokens[index]
         others = [
-            f"{visible(text)} {percent(math.exp(logprob))}"
+            f"{_spaced(text)} {percent(math.exp(logprob))}"
             for text, logprob in token.others
             if text != token.text
         ]
         words = tr(
             "look.perplexity.one",
-            text=visible(token.text),
+            text=_spaced(token.text),
             share=percent(math.exp(token.logprob)),
             bits=f"{_bits(token):.1f}",
             others=", ".join(others),
@@ -123,6 +123,10 @@ class PerplexityTab(LookTab):
         self.about.setText(_explained(self.scored))
         self.say(_summary(self.scored) if self.scored else "")
         self._refresh()
+
+
+def _spaced(text: str) -> str:
+    return visible(text).replace(" ", "␣")
 
 
 def _bits(token: TokenChance) -> float:
@@ -157,7 +161,7 @@ def _summary(scored: TextScored) -> str:
         )
     if scored.first:
         words.append(tr("look.perplexity.first", text=visible(scored.first)))
-    return " ".join(words)
+    return "\n".join(words)
 
 
 def _explained(scored: TextScored | None) -> str:

@@ -161,7 +161,7 @@ class TokenPieces(QWidget):
         line, x, y = round(metrics.lineSpacing() * 1.5), 0.0, 0.0
         self._rectangles = []
         for piece in self._pieces:
-            width = metrics.horizontalAdvance(piece.words) + (5.0 if piece.is_boxed else 3.0)
+            width = metrics.horizontalAdvance(piece.words) + (9.0 if piece.is_boxed else 3.0)
             if x and x + width > self.width():
                 x, y = 0.0, y + line
             self._rectangles.append(QRectF(x, y, min(width, self.width()), line))
@@ -192,7 +192,7 @@ class TokenPieces(QWidget):
             line, rect = QPen(edge, 1.5), place.adjusted(1, 1, -1, -1)
         draw_rounded(painter, rect, 3, line, _ground(self._theme, piece.step))
         painter.setPen(self._theme.color("quiet" if piece.is_quiet else "text"))
-        words = place.adjusted(2 if piece.is_boxed else 1, 0, 0, 0)
+        words = place.adjusted(4 if piece.is_boxed else 1, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, piece.words)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -41,7 +41,7 @@ class TokensTab(LookTab):
         self.job.ended.connect(self._on_ended)
         self.pieces.chosen.connect(self._on_chosen)
         line = hbox(self.state, self.copy, grows=[self.state])
-        rows = (self.text, self.about, line, self._scroll, self.one)
+        rows = (self.text, self.about, line, self.one, self._scroll)
         vbox(*rows, on=self, grows=[self._scroll], spacing=6)
         self._retranslate()
 
@@ -76,13 +76,18 @@ class TokensTab(LookTab):
         tokens = read.tokens if read else ()
         self.pieces.show_pieces([_piece(token) for token in tokens])
         self.copy.setEnabled(bool(tokens))
-        self.one.setText("")
+        self.one.setText(tr("look.tokens.click") if tokens else "")
         self.say(_summary(read) if read else "")
 
     def _on_chosen(self, index: int) -> None:
         assert self.read is not None
         token = self.read.tokens[index]
-        words = tr("look.tokens.one", number=index + 1, text=visible(token.text), id=token.id)
+        words = tr(
+            "look.tokens.one",
+            number=index + 1,
+            text=visible(token.text).replace(" ", "␣"),
+            id=token.id,
+        )
         if token.parts > 1:
             part = tr("look.tokens.part", part=token.part, parts=token.parts, raw=token.raw.upper())
             words = f"{words} · {part}"
@@ -105,7 +110,7 @@ def _summary(read: TokensRead) -> str:
         words.append(tr("look.tokens.begin", text=read.begin.text, id=read.begin.id))
     if read.controls:
         words.append(tr("look.tokens.controls", names=", ".join(read.controls)))
-    return " ".join(words)
+    return "\n".join(words)
 
 
 def _piece(token: TextToken) -> ShownPiece:

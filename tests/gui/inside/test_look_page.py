@@ -73,7 +73,7 @@ def test_the_perplexity_is_told_with_tokens_and_their_surprise(
     assert "Perplexity 23.40 · 1.25 bits per character · 2 tokens · Tiny 1M" in words
     assert "The text has 9000 tokens, the context room for 4096" in words
     qtbot.keyClick(page.perplexity.pieces, Qt.Key.Key_End)
-    assert page.perplexity.one.text() == "“ cat”: 0.67% (7.2 bits). Instead:  sat 82%"
+    assert page.perplexity.one.text() == "“␣cat”: 0.67% (7.2 bits). Instead: ␣sat 82%"
     page.perplexity.copy.click()
     copied = QGuiApplication.clipboard().text().splitlines()
     assert copied[-1].split("\t") == [" cat", "0.00673795", "7.213"]

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from chatapp.gui.app.window import Window
 from chatapp.gui.inside.map_tab import MapTab
 from chatapp.gui.inside.passage_map.map_drawing import _COLORS, draw_mark, mark_color
+from chatapp.gui.inside.passage_map.map_legend import NearLine
 from chatapp.gui.widgets.theme import Theme
 
 
@@ -104,8 +105,8 @@ def test_a_question_stands_among_the_passages_with_the_nearest_in_order(
         "Passage 1 of a.pdf",
         "Passage 2 of a.pdf",
     ]
-    lines = [each.accessibleName() for each in map_tab.legend.findChildren(type(map_tab.save))]
-    assert "1. 0.90 · a.pdf, p. 1: Passage 1 of a.pdf" in lines
+    lines = [each.accessibleName() for each in map_tab.legend.findChildren(NearLine)]
+    assert "1. a.pdf, p. 1 · cosine 0.90: Passage 1 of a.pdf" in lines
 
 
 def test_zooming_keeps_what_is_under_the_pointer(map_tab: MapTab) -> None:

@@ -58,7 +58,7 @@ class MapView(QWidget):
         return QSize(520, 320)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 140)
+        return QSize(200, 200)
 
     def show_content(self, content: MapContent | None) -> None:
         """Show another map, all of it."""
