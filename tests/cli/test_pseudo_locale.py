@@ -30,7 +30,10 @@ MODEL = r"✓ [\w ]+: , llama Q4_1, [\d.]+ MB,"
 SETTING = r"[a-z_]+ =.*|[a-z0-9_]+( \| [a-z0-9_]+)+"
 """Names, values and choices, as a person types them."""
 PATH = r"/.*"
-ACTIONS = "list|tokens|perplexity|similarity|check|get|set|reset|show|export|import|continue|catalog|verify|remove|md|html|docx|json|zip"
+ACTIONS = (
+    "list|check|get|set|reset|show|export|import|continue|catalog|verify|remove|"
+    "tokens|perplexity|similarity|md|html|docx|json|zip"
+)
 """Behind a command, and forms of files."""
 
 

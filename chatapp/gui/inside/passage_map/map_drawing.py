@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from chatapp.contract.inside_records import MapPlace, MapPoint
 from chatapp.gui.inside.passage_map.map_content import OTHERS, MapContent
-from chatapp.gui.widgets.painting import draw_elided
+from chatapp.gui.widgets.painting import draw_elided, draw_rounded
 from chatapp.gui.widgets.theme import Theme
 
 # Each with a contrast of 3:1 against the ground of its theme; shapes tell them apart without colour.
@@ -22,9 +22,7 @@ _COLORS = {
 _SIDES = (0, 4, 3, -3, 5, -4, 6)
 """Corners of the shapes; 0 is a disc, a negative number stands on its tip."""
 _RADIUS = 4.5
-_FAINT = 70
 _MARGIN = 28.0
-_MOST_LETTERS = 60
 
 
 @dataclass(slots=True)
@@ -103,7 +101,8 @@ class MapDrawing:
         painter.save()
         painter.setClipRect(self._area)
         self._draw_lines(painter)
-        for point in self._content.points:
+        # Documents with few passages lie on top.
+        for point in sorted(self._content.points, key=self._content.mark):
             draw_mark(painter, self._theme, self._content.mark(point), self.at(point), _RADIUS)
         for rank, point in enumerate(self._content.nearest, 1):
             self._draw_nearest(painter, point, str(rank))
@@ -139,18 +138,15 @@ class MapDrawing:
         painter.setBrush(self._theme.color("accent"))
         painter.drawEllipse(at, 9, 9)
         painter.setPen(self._theme.color("on_accent"))
-        box = QRectF(at.x() - 9, at.y() - 9, 18, 18)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
-        words = self._content.question[:_MOST_LETTERS]
-        width = min(painter.fontMetrics().horizontalAdvance(words) + 10, self._area.width() / 2)
+        center = Qt.AlignmentFlag.AlignCenter
+        painter.drawText(QRectF(at.x() - 9, at.y() - 9, 18, 18), center, "?")
+        # Its words stand in the corner: beside it they would hide what is near.
+        words = f"? {self._content.question}"
+        width = painter.fontMetrics().horizontalAdvance(words) + 10
         height = painter.fontMetrics().lineSpacing() + 4
-        left = max(self._area.left() + 2, min(at.x() - width / 2, self._area.right() - width - 2))
-        above = at.y() - 12 - height
-        top = above if above > self._area.top() else at.y() + 12
-        label = QRectF(left, top, width, height)
-        painter.setPen(self._theme.color("line"))
-        painter.setBrush(self._theme.color("panel"))
-        painter.drawRoundedRect(label, 4, 4)
+        corner = self._area.topLeft() + QPointF(4, 4)
+        label = QRectF(corner.x(), corner.y(), min(width, self._area.width() - 8), height)
+        draw_rounded(painter, label, 4, self._theme.color("line"), self._theme.color("panel"))
         painter.setPen(self._theme.color("text"))
         draw_elided(painter, label.adjusted(5, 0, -5, 0), words)
 
@@ -167,6 +163,7 @@ def draw_legend(
         draw_elided(painter, row.adjusted(22, 0, 0, 0), f"{entry.name} ({entry.count})")
         row.translate(0, line)
     painter.setPen(theme.color("quiet"))
+    row.translate(0, line / 2)
     for note in notes:
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         needed = painter.boundingRect(row.adjusted(0, 0, 0, 1000), flags, note)

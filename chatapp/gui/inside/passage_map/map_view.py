@@ -55,7 +55,7 @@ class MapView(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(520, 320)
+        return QSize(520, 220)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 200)
