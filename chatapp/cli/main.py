@@ -27,7 +27,7 @@ _MODULES = (
     *("ask", "summarize", "translate", "batch", "search", "inside", "serve", "lists"),
     *("settings", "doctor", "tour", "chats", "backup"),
 )
-_ROOMS = {"chats": "chats.commands", "backup": "chats.backup"}
+_ROOMS = {"chats": "chats.commands", "backup": "chats.backup", "inside": "inside.commands"}
 """Modules that lie in a folder of their own."""
 _IN_MODULE_LISTS = ("add", "documents", "presets", "models")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
