@@ -26,7 +26,11 @@ class TextToken:
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """A passage on a map; `text` is its beginning. `cosine` is set for those near the question."""
+    """A passage on a map; `text` is its beginning.
+
+    `cosine` is set for those near the question: as in search, the mean of the passage's own and of
+    its best window's.
+    """
 
     passage_id: int
     document_id: int

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
@@ -95,12 +95,13 @@ def test_a_document_is_dragged_into_a_collection(library: Window) -> None:
     shown = library.documents.list.list
     place = QPointF(shown.visualRect(shown.model().index(0, 0)).center())
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    mime = document_mime(3)
-    enter = QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, mime, buttons, keys)
-    shown.dragEnterEvent(enter)
-    assert enter.isAccepted()
-    drop = QDropEvent(place, Qt.DropAction.CopyAction, mime, buttons, keys)
-    shown.dropEvent(drop)
+    mime, action = document_mime(3), Qt.DropAction.CopyAction
+    viewport, at = shown.viewport(), place.toPoint()
+    QApplication.sendEvent(viewport, QDragEnterEvent(at, action, mime, buttons, keys))
+    move = QDragMoveEvent(at, action, mime, buttons, keys)
+    QApplication.sendEvent(viewport, move)
+    assert move.isAccepted()
+    QApplication.sendEvent(viewport, QDropEvent(place, action, mime, buttons, keys))
     assert _collections(library) == [DocumentCollection("Reports", (1, 2, 3))]
 
 

@@ -106,7 +106,7 @@ def test_a_question_stands_among_the_passages_with_the_nearest_in_order(
         "Passage 2 of a.pdf",
     ]
     lines = [each.accessibleName() for each in map_tab.legend.findChildren(NearLine)]
-    assert "1. a.pdf, p. 1 · cosine 0.90: Passage 1 of a.pdf" in lines
+    assert "1. a.pdf, p. 1 · similarity 0.90: Passage 1 of a.pdf" in lines
 
 
 def test_zooming_keeps_what_is_under_the_pointer(map_tab: MapTab) -> None:
