@@ -7,9 +7,9 @@ import sys
 from importlib import import_module
 
 _COMMANDS = (
-    *("ask", "summarize", "translate", "batch", "search", "serve", "add", "documents", "presets"),
-    *("models", "settings", "doctor", "selftest", "data", "tour", "chats", "backup", "restore"),
-    "kit",
+    *("ask", "summarize", "translate", "batch", "search", "inside", "serve", "add", "documents"),
+    *("presets", "models", "settings", "doctor", "selftest", "data", "tour", "chats", "backup"),
+    *("restore", "kit"),
 )
 _TERMINAL = {*_COMMANDS, "--version", "-h", "--help"}
 _CHILDREN = {

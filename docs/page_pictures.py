@@ -58,6 +58,15 @@ def _command(key: str) -> Callable[[Window], None]:
     return lambda window: window.shell.commands.action(key).trigger()
 
 
+def _look(tab: str) -> Callable[[Window], None]:
+    def show(window: Window) -> None:
+        window.inside.look.open_text("The lighthouse keeper counted ships. 등대지기는 배를 셌어요.")
+        if window.inside.look.page is not None:
+            window.inside.look.page.show_tab(tab)
+
+    return show
+
+
 def _network(window: Window) -> None:
     window.guides.network.button.click()
 
@@ -73,6 +82,7 @@ PAGES: dict[str, Callable[[Window], None]] = {
     "preset-menu": _command("choose_preset"),
     "instructions": _command("chat_options"),
     "continue": _command("continue_text"),
+    **{f"look-{tab}": _look(tab) for tab in ("tokens", "perplexity", "similarity", "map")},
     "settings": _command("settings"),
     "palette": _command("palette"),
     "keys": _command("keys"),
@@ -112,6 +122,7 @@ def _close_all(window: Window) -> None:
     window.models.close_page()
     window.writing.presets.close_page()
     window.continuation.close_page()
+    window.inside.look.close_page()
     _settle()
 
 

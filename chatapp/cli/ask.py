@@ -45,6 +45,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     option_types.add_fields(parser)
     option_types.add_list(parser, "--document", "FILE", tr("help.ask.document"))
     option_types.add_password_file(parser)
+    option_types.add_list(parser, "--collection", "NAME", tr("help.collection"))
     parser.add_argument("--history", metavar="FILE.jsonl", help=tr("help.ask.history"))
     option_types.add_list(parser, "--picture", "FILE[#PAGE]", tr("help.ask.picture"))
     ask_form.add_options(parser)
@@ -63,6 +64,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     pictures = tuple(_kept(session, picture) for picture in options.picture)
     session.passwords = option_types.passwords(options.password_file)
     documents = session.add_all(options.document)
+    documents += session.collection_documents(options.collection)
     if options.model is None:
         session.load_model("")
     answered = stream(

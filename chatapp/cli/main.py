@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from chatapp.machine.settings import Loaded
 
 _MODULES = (
-    *("ask", "summarize", "translate", "batch", "search", "serve", "lists", "settings"),
-    *("doctor", "selftest", "data", "tour", "chats", "backup", "kit"),
+    *("ask", "summarize", "translate", "batch", "search", "inside", "serve", "lists"),
+    *("settings", "doctor", "selftest", "data", "tour", "chats", "backup", "kit"),
 )
 _ROOMS = {
     "chats": "chats.commands",
@@ -33,6 +33,7 @@ _ROOMS = {
     "doctor": "health.doctor",
     "selftest": "health.selftest",
     "data": "health.data_removal",
+    "inside": "inside.commands",
     "kit": "kit.commands",
 }
 """Modules that lie in a folder of their own."""

@@ -25,6 +25,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("query", metavar="QUERY", nargs="?")
     parser.add_argument("--queries", metavar="FILE.jsonl", help=tr("help.search.queries"))
     parser.add_argument("--document", metavar="FILE", action="append", default=[])
+    option_types.add_list(parser, "--collection", "NAME", tr("help.collection"))
     parser.add_argument("--top", metavar="N", type=option_types.whole(1, _MOST), default=10)
     parser.set_defaults(command=run, parser=parser)
 
@@ -34,6 +35,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     if (options.query is None) == (options.queries is None):
         options.parser.error(tr("help.search.one_of"))
     documents = session.add_all(options.document)
+    documents += session.collection_documents(options.collection)
     for query in _queries(options):
         passages = session.request(
             Search, Found, query=query.text, document_ids=documents, top=options.top

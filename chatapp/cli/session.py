@@ -14,6 +14,8 @@ from chatapp.cli.engine_pipe import EnginePipe, raised
 from chatapp.contract.protocol.verbs import Progress
 from chatapp.errors import (
     ChatappError,
+    CollectionEmpty,
+    CollectionNotFound,
     DocumentLocked,
     FileMissing,
     FolderWithoutDocuments,
@@ -214,6 +216,31 @@ class Session:
             else:
                 ids.append(self.add_document(path).document.id)
         return tuple(ids)
+
+    def collection_documents(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Return the ids of the documents of collections that are still in the library.
+
+        Raises CollectionNotFound and CollectionEmpty.
+        """
+        if not names:
+            return ()
+        from chatapp.contract.protocol import DocumentsListed, ListDocuments
+        from chatapp.machine import document_collections
+
+        collections = document_collections.from_rows(self.settings.collections)
+        chosen: list[int] = []
+        for name in names:
+            collection = document_collections.named(collections, name)
+            if collection is None:
+                known = ", ".join(each.name for each in collections) or "–"
+                raise CollectionNotFound(name=name, collections=known)
+            chosen += collection.document_ids
+        listed = self.request(ListDocuments, DocumentsListed).documents
+        library = {document.id for document in listed}
+        ids = tuple(dict.fromkeys(each for each in chosen if each in library))
+        if not ids:
+            raise CollectionEmpty(name=", ".join(names))
+        return ids
 
     def _say_problem(self, change: FolderChange) -> None:
         if change.problem is not None:

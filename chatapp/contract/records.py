@@ -43,11 +43,15 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class TokenChance:
-    """A token of an answer with its logprob (natural), and its alternatives, likeliest first."""
+    """A token of an answer with its logprob (natural), and its alternatives, likeliest first.
+
+    `raw` are the bytes, in hexadecimal, of a token that is only part of a character.
+    """
 
     text: str
     logprob: float
     others: tuple[tuple[str, float], ...] = ()
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,3 +89,14 @@ class LibraryDamaged(ChatappError): ...
 
 
 class EmbedderFailed(ChatappError): ...
+
+
+class NothingToMap(ChatappError):
+    """No passage of the documents has a vector."""
+
+
+class CollectionNotFound(ChatappError):
+    """`collections` are the names that there are."""
+
+
+class CollectionEmpty(ChatappError): ...

@@ -78,3 +78,7 @@ class AdapterWrongBase(ModelError): ...
 
 
 class NotADraft(ModelError): ...
+
+
+class ModelElsewhere(ModelError):
+    """Of a model on another machine, tokens and probabilities of a text are not known."""

@@ -17,6 +17,10 @@ class EmptyQuestion(ChatappError): ...
 class AnswerEmpty(ChatappError): ...
 
 
+class TextTooShort(ChatappError):
+    """A text without two tokens, or one without any words to compare."""
+
+
 class GrammarBroken(ChatappError): ...
 
 

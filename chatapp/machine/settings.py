@@ -130,6 +130,8 @@ class Settings:
     library_shown: bool = _setting(True)
     # Pairs of a purpose of a file dialog and the folder that the user was in.
     dialog_folders: tuple[tuple[str, ...], ...] = _setting(())
+    # See `machine.document_collections`.
+    collections: tuple[tuple[str, ...], ...] = _setting(())
     # Keys that another version wrote.
     unknown: Mapping[str, Any] = field(default_factory=dict)
 

@@ -16,8 +16,8 @@ from chatapp.texts.error_sentences import detail, sentence
 from tests import pseudo_locale
 
 COMMANDS = (
-    *("ask", "summarize", "translate", "batch", "search", "serve", "add", "documents", "presets"),
-    *("models", "settings", "doctor", "tour", "chats", "backup", "restore"),
+    *("ask", "summarize", "translate", "batch", "search", "inside", "serve", "add", "documents"),
+    *("presets", "models", "settings", "doctor", "tour", "chats", "backup", "restore"),
 )
 OPTION = r"(?:chatapp|-{1,2}[a-z-]+|[A-Z]{1,}|\{[\w,]+\}|[\[\](),.|#:=/-]|\.{3}|jsonl|\s)"
 OPTIONS = f"{OPTION}+"
@@ -30,7 +30,10 @@ MODEL = r"✓ [\w ]+: , llama Q4_1, [\d.]+ MB,"
 SETTING = r"[a-z_]+ =.*|[a-z0-9_]+( \| [a-z0-9_]+)+"
 """Names, values and choices, as a person types them."""
 PATH = r"/.*"
-ACTIONS = "list|check|get|set|reset|show|export|import|continue|catalog|verify|remove|md|html|docx|json|zip"
+ACTIONS = (
+    "list|check|get|set|reset|show|export|import|continue|catalog|verify|remove|"
+    "tokens|perplexity|similarity|md|html|docx|json|zip"
+)
 """Behind a command, and forms of files."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from chatapp.contract import protocol
+from chatapp.contract.inside_records import MapPlace, MapPoint, TextToken, UsualCosines
 from chatapp.contract.protocol import Answered, Ask, Cited, Event, Failed, Progress, Token, wire
 from chatapp.contract.records import (
     Claim,
@@ -266,6 +268,8 @@ def do(command: protocol.Command, stop: threading.Event) -> Event:
         return answer(command, stop)
     if isinstance(command, protocol.LoadModel):
         return load_model(command)
+    if isinstance(command, protocol.ScoreText):
+        return score_text(command, stop)
     if isinstance(command, protocol.WatchVectors) and "SCRIPTED_VECTORS" in os.environ:
         return watch_vectors(command, stop)
     if isinstance(command, protocol.AddDocument):
@@ -396,6 +400,113 @@ def locate(command: protocol.LocateDocument) -> Event:
     )
 
 
+def words_as_tokens(text: str) -> tuple[TextToken, ...]:
+    """Return each word as a token, a syllable 뷁 as three of its parts."""
+    tokens: list[TextToken] = []
+    for number, word in enumerate(text.split(" ")):
+        if word == "뷁":
+            raws = ("eb", "b7", "81")
+            tokens += [
+                TextToken(900 + part, word, "text", part, 3, raw)
+                for part, raw in enumerate(raws, 1)
+            ]
+        else:
+            tokens.append(TextToken(100 + number, f" {word}" if number else word))
+    return tuple(tokens)
+
+
+def read_tokens(command: protocol.ReadTokens) -> Event:
+    if os.environ.get("SCRIPTED_NO_MODEL"):
+        return Failed(id=command.id, error="NoModel", details={"folder": "/models"})
+    tokens = words_as_tokens(command.text)
+    return protocol.TokensRead(
+        id=command.id,
+        model="Tiny 1M",
+        tokens=tokens,
+        count=len(tokens),
+        letters=len(command.text),
+        controls=("<|im_end|>",) if "<|im_end|>" in command.text else (),
+    )
+
+
+def score_text(command: protocol.ScoreText, stop: threading.Event) -> Event:
+    """Read until it is stopped if the text begins with "slow"; the last word is unlikely."""
+    send(Progress(id=command.id, stage="score", done=1, total=4))
+    if command.text.startswith("slow"):
+        stop.wait()
+        return Failed(id=command.id, error="StoppedByUser")
+    first, *words = command.text.split(" ")
+    if not words:
+        return Failed(id=command.id, error="TextTooShort")
+    tokens = [*chances(" ".join(words))[:-1], TokenChance(f" {words[-1]}", -5.0, ((" sat", -0.2),))]
+    return protocol.TextScored(
+        id=command.id,
+        model="Tiny 1M",
+        tokens=tuple(tokens),
+        total_tokens=9000 if "long" in words else len(words) + 1,
+        context_tokens=4096,
+        perplexity=23.4,
+        bits_per_letter=1.25,
+        letters=len(command.text) - len(first),
+        first=first,
+    )
+
+
+def score_answer(command: protocol.ScoreAnswer) -> Event:
+    tokens = chances(command.ask.answer_so_far.rstrip())
+    first = replace(tokens[0], text=tokens[0].text.lstrip())
+    return protocol.AnswerScored(id=command.id, model="Tiny 1M", tokens=(first, *tokens[1:]))
+
+
+def compare_texts(command: protocol.CompareTexts) -> Event:
+    return protocol.TextsCompared(
+        id=command.id,
+        cosine=0.71,
+        embedder="scripted-embedder",
+        dimensions=8,
+        usual=UsualCosines(0.1, 0.2, 0.3, 45),
+    )
+
+
+def map_passages(command: protocol.MapPassages) -> Event:
+    """Put twelve passages of each document on a circle of its own, and the question beside two."""
+    if not _documents:
+        return Failed(id=command.id, error="NothingToMap")
+    points = []
+    for document in _documents.values():
+        if command.document_ids and document.id not in command.document_ids:
+            continue
+        for number in range(12):
+            angle = number * math.tau / 12
+            x, y = 3.0 * document.id + math.cos(angle), math.sin(angle)
+            text = f"Passage {number + 1} of {document.name}"
+            passage_id = document.id * 100 + number
+            cosine = 0.9 - number / 10 if command.question and number < 2 else 0.0
+            points.append(
+                MapPoint(passage_id, document.id, number % 3 + 1, x, y, text, cosine=cosine)
+            )
+    near = tuple(point.passage_id for point in points if point.cosine)[:2]
+    return protocol.PassagesMapped(
+        id=command.id,
+        points=tuple(points),
+        total=len(points),
+        embedder="scripted-embedder",
+        dimensions=8,
+        shares=(0.3, 0.1),
+        question=MapPlace(points[0].x + 0.3, 0.2) if command.question else None,
+        nearest=near,
+    )
+
+
+def read_passage(command: protocol.ReadPassage) -> Event:
+    name = _documents[command.document_id].name
+    page = command.passage_id % 100 % 3 + 1
+    return protocol.PassageRead(
+        id=command.id,
+        passage=Passage(command.document_id, name, page, "quote", id=command.passage_id),
+    )
+
+
 TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
     protocol.CheckClaims: check_claims,
     protocol.ListModels: list_models,
@@ -429,6 +540,11 @@ TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
     protocol.VerifyModel: lambda command: protocol.ModelVerified(
         id=command.id, path=command.path, sha256="b" * 64, checksum="wrong"
     ),
+    protocol.ReadTokens: read_tokens,
+    protocol.ScoreAnswer: score_answer,
+    protocol.CompareTexts: compare_texts,
+    protocol.MapPassages: map_passages,
+    protocol.ReadPassage: read_passage,
     protocol.ForgetPictures: lambda command: protocol.PicturesForgotten(id=command.id),
 }
 

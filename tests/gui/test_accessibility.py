@@ -15,7 +15,7 @@ from chatapp.gui.app.window import Window
 from chatapp.gui.transcript.spoken_text import SpokenText
 from chatapp.gui.widgets.theme import DARK, LIGHT, STARK_DARK, STARK_LIGHT, Colors, Theme
 from tests.gui import accessible
-from tests.gui.test_fits import PAGES
+from tests.gui.test_fits import LOOKS, PAGES
 
 LANGUAGES = ("en", "ko", "ja")
 GROUNDS = ("window", "raised", "panel", "hover")
@@ -29,9 +29,10 @@ def test_every_page_has_names_roles_and_contrast(
     window = make_window(language=language, theme=theme_name)
     texts.use(language)
     found: list[str] = []
-    for page in (*PAGES, lambda window: window.guides.tour.open()):
+    for page in (*PAGES, *LOOKS, lambda window: window.guides.tour.open()):
         window.works.close_page()
         window.continuation.close_page()
+        window.inside.look.close_page()
         window.guides.tour.close()
         window.main.show_source(False)
         page(window)

@@ -15,10 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from chatapp import texts
 from chatapp.chats.rows import ChatFolder
-from chatapp.contract.records import Chat, Document, Message, Source
+from chatapp.contract.inside_records import MapPlace, MapPoint, TextToken, UsualCosines
+from chatapp.contract.protocol import PassagesMapped, TextsCompared, TextScored, TokensRead
+from chatapp.contract.records import Chat, Document, Message, Source, TokenChance
 from chatapp.gui.app.window import Window
 from chatapp.gui.chats.exchange.export_dialog import ExportDialog
 from chatapp.gui.chats.folders.folder_dialog import FolderDialog
+from chatapp.gui.inside.look_page import LookPage
+from chatapp.gui.inside.passage_map.map_content import MapContent
 from chatapp.gui.shell import screen_fit
 from chatapp.gui.shell.main_window import MainWindow
 from chatapp.gui.widgets.theme import Theme
@@ -138,7 +142,84 @@ def works(window: Window) -> None:
     page.cover()
 
 
+def tokens(window: Window) -> None:
+    window.inside.look.open()
+    page = _look(window, "tokens")
+    pieces = tuple(TextToken(number, " Wörter"[:5]) for number in range(200))
+    page.tokens._show(
+        TokensRead(id=1, model="Qwen3 4B", tokens=pieces, count=200, letters=900, controls=("<s>",))
+    )
+    page.tokens.pieces.choose(3)
+
+
+def perplexity(window: Window) -> None:
+    page = _look(window, "perplexity")
+    chances = tuple(TokenChance(" word", -number, ((" other", -0.2),)) for number in range(60))
+    page.perplexity._show(
+        TextScored(
+            id=1,
+            model="Qwen3 4B",
+            tokens=chances,
+            total_tokens=9000,
+            context_tokens=4096,
+            perplexity=23.4,
+            bits_per_letter=1.2,
+            letters=300,
+            first="The",
+        )
+    )
+    page.perplexity.pieces.choose(3)
+
+
+def similarity(window: Window) -> None:
+    page = _look(window, "similarity")
+    page.similarity._show(
+        TextsCompared(
+            id=1,
+            cosine=0.7,
+            embedder="multilingual-e5-small-q4_0-12345678",
+            dimensions=384,
+            knows=False,
+            usual=UsualCosines(0.1, 0.2, 0.4, 79800),
+        )
+    )
+
+
+def passage_map(window: Window) -> None:
+    page = _look(window, "map")
+    page.map.job.stop()
+    points = [
+        MapPoint(number, number % 12, 1, number % 17, number % 7, "What it says " * 5)
+        for number in range(200)
+    ]
+    mapped = PassagesMapped(
+        id=1,
+        points=tuple(points),
+        total=9000,
+        embedder="multilingual-e5-small-q4_0-12345678",
+        dimensions=384,
+        shares=(0.1, 0.05),
+        question=MapPlace(3, 4),
+        nearest=(3, 5, 8, 11, 13),
+        waiting=12,
+    )
+    names = {number: f"Geschäftsbericht {number} der Rheinwerke AG.pdf" for number in range(12)}
+    page.map._show(
+        MapContent(mapped, names, "A question that is longer than the map is wide? " * 2)
+    )
+
+
+def _look(window: Window, tab: str) -> LookPage:
+    window.inside.look.open()
+    page = window.inside.look.page
+    assert page is not None
+    page.show_tab(tab)
+    return page
+
+
 PAGES = (start, full, source, find, continuation, works)
+LOOKS = (tokens, perplexity, similarity, passage_map)
+"""The parts of the page that looks inside."""
 
 
 def _settled_faults(root: QWidget) -> list[str]:
@@ -165,7 +246,7 @@ def test_no_page_clips_or_overlaps(
     window.main.setMinimumSize(480, 280)
     texts.use(language)
     found: list[str] = []
-    for page in PAGES:
+    for page in (*PAGES, *LOOKS):
         window.works.close_page()
         window.continuation.close_page()
         window.main.show_source(False)

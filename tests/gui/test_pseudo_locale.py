@@ -195,7 +195,9 @@ def test_commands_are_worded(window: Window) -> None:
 def test_the_inside_of_an_answer_is_worded(theme: Theme, qtbot: QtBot) -> None:
     over = QWidget()
     qtbot.addWidget(over)
-    assert foreign(InsideView(theme, (), over)) == []
+    inside = InsideView(theme, over)
+    inside.offer()
+    assert foreign(inside) == []
 
 
 def test_the_report_of_a_document_is_worded(qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ NOT_IN_THE_DIALOG = {
     "tour_seen",
     "list_shown",
     "window_geometry",
+    "collections",
     "dialog_folders",
     "library_height",
     "library_shown",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chatapp.contract.protocol.answers import *  # noqa: F403
     from chatapp.contract.protocol.folders import *  # noqa: F403
     from chatapp.contract.protocol.hub import *  # noqa: F403
+    from chatapp.contract.protocol.inside import *  # noqa: F403
     from chatapp.contract.protocol.library import *  # noqa: F403
     from chatapp.contract.protocol.models import *  # noqa: F403
     from chatapp.contract.protocol.pages import *  # noqa: F403
@@ -42,6 +43,7 @@ _ROOMS = (
     "whole_documents",
     "server",
     "hub",
+    "inside",
 )
 
 

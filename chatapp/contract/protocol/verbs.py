@@ -24,6 +24,7 @@ Lane = Literal[
     "server",
     "downloads",
     "hub",
+    "inside",
 ]
 """Where commands wait for each other: the engine does one at a time in each lane.
 
@@ -31,7 +32,7 @@ Lane = Literal[
 model while no question does. "vectors" takes
 hours with a large embedder; documents can be added meanwhile. Commands of "folders" and "progress"
 end only when they are stopped. "paragraphs" does not wait for a whole translation in "works".
-"downloads" takes minutes to hours.
+"downloads" takes minutes to hours. "inside" compares vectors, without the model.
 """
 LANES: tuple[Lane, ...] = get_args(Lane)
 
@@ -64,7 +65,7 @@ class Ready(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress(Event):
     """By stage: "model" (‰; `name` is the model's), "prompt" (tokens), "download", "copy" and "verify" (bytes),
-    "pages", "files", "vectors", "search", "summary", "whole"
+    "pages", "files", "vectors", "search", "summary", "score" (tokens), "map" (passages), "whole"
     (parts of whole documents; `name` are the minutes that all of it takes, as text).
     """
 

@@ -23,6 +23,7 @@ from chatapp.engine.documents.search.search import HybridSearch
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.store.library_lock import LibraryLock
 from chatapp.engine.documents.vectors.similarity import Similarity
+from chatapp.engine.documents.vectors.stored_vectors import StoredVectors
 from chatapp.engine.documents.vectors.vectors import Vectors
 from chatapp.errors import DiskFull, FolderUnusable, os_cause
 from chatapp.machine import file_names, systems
@@ -37,6 +38,7 @@ class Documents:
         self.pages = DocumentPages(library)
         self.vectors = Vectors(library, chroma_url)
         self.similarity = Similarity(library, self.vectors)
+        self.stored_vectors = StoredVectors(library)
         self._search = HybridSearch(library, self.similarity)
         self.reranker = Reranker()
         """Does nothing until it is replaced."""

@@ -22,6 +22,7 @@ from chatapp.gui.continuation import install as continuation
 from chatapp.gui.documents import install as documents
 from chatapp.gui.engine.engine_client import EngineClient, engine_program
 from chatapp.gui.inside import install as inside
+from chatapp.gui.inside.look_feature import LookPlaces
 from chatapp.gui.message_menu import install as messages
 from chatapp.gui.models import install as models
 from chatapp.gui.notices.engine_reports import EngineReports
@@ -94,9 +95,8 @@ class Window:
         self.transcript = transcript.install(shell, current, self.chats.answers, files)
         self.composer = composer.install(shell, self._screen.composer, current)
         self.source = source.install(shell, current)
-        self.documents = documents.install(
-            shell, self.store, current, self.composer.view, self.source.open
-        )
+        view = self.composer.view
+        self.documents = documents.install(shell, store, current, view, self.source.open)
         field = writing.QuestionField(self.store, self.chats, self.composer, self.documents)
         self.writing = writing.install(shell, field, choice, self.transcript.view.welcome)
         self.pictures = pictures.install(
@@ -105,7 +105,8 @@ class Window:
         self.works = works.install(shell, self.documents.shelf, choice)
         self.continuation = continuation.install(shell)
         menu = messages.install(shell, store, current, self.transcript.view, self.composer)
-        self.inside = inside.install(shell, current, self.chats.answers.chances, menu)
+        seen = LookPlaces(choice, self.documents.names, self.source.open)
+        self.inside = inside.install(shell, current, self.chats.answers.chances, menu, seen)
         self.chats.answers.model_name = choice.loaded_name
         self.settings = settings.install(shell, choice)
         self.chats.folders.document_names = self.documents.names
@@ -147,13 +148,14 @@ class Window:
         current, composer = self.chats.current, self.composer.view
         current.opened.connect(lambda chat: self.header.show_title(chat.title))
         current.opened.connect(self.pictures.show_chat)
-        for feature in (self.works, self.continuation):
+        covering = (self.works, self.continuation, self.inside.look)
+        for feature in covering:
             current.opened.connect(lambda _chat, feature=feature: feature.close_page())
         current.answer_started.connect(lambda _id: self._engine_reports.answer_begun())
         current.answer_failed.connect(self.models.report_if_missing)
         self.chats.list.hit_picked.connect(lambda _id, query: self.transcript.find_bar.open(query))
         self.chats.all_chats.erased.connect(lambda _id: self.pictures.forget_unheld())
-        for page in (self.transcript.find_bar, self.works, self.continuation, self.source.view):
+        for page in (self.transcript.find_bar, *covering, self.source.view):
             page.closed.connect(composer.focus)
         self.composer.preset_menu.continuing_wanted.connect(self.continuation.open)
         self.main.language_changed.connect(current.refresh)
@@ -199,6 +201,7 @@ class Window:
             self.models.end_nearest,
             self.writing.completion.completion.close,
             self.continuation.end_nearest,
+            self.inside.look.end_nearest,
             self.works.end_nearest,
             self.writing.presets.end_nearest,
             self.composer.view.end_nearest,
@@ -211,10 +214,9 @@ class Window:
         self.keys = WindowKeys(self.main, self._written_in, endings, (shown.reading.read,))
 
     def _written_in(self) -> QWidget:
-        page = self.continuation.page
         if not self.main.center.isVisible():
             self.main.show_source(False)
-        return page.edit if page is not None and page.isVisible() else self.writing.field()
+        return self.continuation.field() or self.inside.look.field() or self.writing.field()
 
     def open(self, files: Sequence[str]) -> None:
         """Show what was there last time, and start the engine as soon as the window is painted."""

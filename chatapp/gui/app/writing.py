@@ -87,6 +87,7 @@ def install(shell: Shell, field: QuestionField, choice: ModelChoice, welcome: We
         lambda: documents.shelf.documents,
         lambda: documents.folders.folders,
         documents.switch_on_all,
+        lambda: documents.collections.collections,
     )
     made = Writing(
         composer,

@@ -26,7 +26,18 @@ class KeptLogprobs:
         """Keep the tokens of an answer; those of a continued answer are appended."""
         if tokens:
             before = self._by_answer.pop(begun.id, ()) if begun.text else ()
-            self._by_answer[begun.id] = (*before, *tokens)
+            # Of a continued answer whose beginning was not kept, the rest alone says nothing.
+            if not begun.text or before:
+                self._by_answer[begun.id] = (*before, *tokens)
+        self._drop_oldest()
+
+    def keep_computed(self, message_id: int, tokens: Sequence[TokenChance]) -> None:
+        """Keep the tokens of an old answer that were computed when it was looked into."""
+        self._by_answer.pop(message_id, None)
+        self._by_answer[message_id] = tuple(tokens)
+        self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
         while len(self._by_answer) > ANSWERS_KEPT:
             del self._by_answer[next(iter(self._by_answer))]
 

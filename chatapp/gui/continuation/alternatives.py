@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp.contract.records import TokenChance
-from chatapp.gui.continuation.token_ranges import PARTIAL, TokenRange
 from chatapp.gui.inside.token_choices import choices, percent
 from chatapp.gui.inside.token_pieces import visible
+from chatapp.gui.inside.token_ranges import PARTIAL, TokenRange
 from chatapp.gui.widgets.boxes import clear, vbox
 from chatapp.gui.widgets.buttons import PillButton
 from chatapp.gui.widgets.flow_layout import FlowLayout

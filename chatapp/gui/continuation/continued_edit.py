@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 
 from chatapp.contract.records import TokenChance
-from chatapp.gui.continuation.token_ranges import TokenRange, token_ranges, units
 from chatapp.gui.inside.token_pieces import ground
+from chatapp.gui.inside.token_ranges import TokenRange, token_ranges, units
 from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.protocol import Failed
 from chatapp.errors import ChatappError, FolderUnusable, os_cause
@@ -32,6 +33,10 @@ class ContinuationFeature(QObject):
         """Show the page with the text of last time."""
         self.page = self.page or self._make_page()
         self.page.cover()
+
+    def field(self) -> QWidget | None:
+        """Return where letters go while the page is seen, None while it is not."""
+        return self.page.edit if self.page is not None and self.page.isVisible() else None
 
     def end_nearest(self) -> bool:
         """Stop what is written on the page, else close it; return whether it was open."""

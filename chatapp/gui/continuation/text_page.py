@@ -12,7 +12,7 @@ from chatapp.contract.protocol import Answered
 from chatapp.gui.continuation.alternatives import Alternatives
 from chatapp.gui.continuation.continuation import Continuation, Wishes
 from chatapp.gui.continuation.continued_edit import ContinuedEdit
-from chatapp.gui.continuation.token_ranges import TokenRange
+from chatapp.gui.inside.token_ranges import TokenRange
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import column, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton

@@ -14,13 +14,21 @@ from chatapp.gui.documents.ingest_report import IngestReport
 from chatapp.gui.documents.outdated_line import OutdatedLine
 from chatapp.gui.library.library_head import LibraryHead
 from chatapp.gui.library.library_list import LibraryList
-from chatapp.gui.library.library_rows import FolderKey, LibraryRows, ids_below
+from chatapp.gui.library.library_rows import (
+    CollectionKey,
+    FolderKey,
+    LibraryRows,
+    RowKey,
+    document_of,
+    ids_below,
+)
 from chatapp.gui.library.row_menus import DOCUMENT_ACTIONS, SEPARATED
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import Menu, action_menu, question_box
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
+from chatapp.machine.document_collections import DocumentCollection
 from chatapp.texts import tr
 
 _MOST_ROWS_SHOWN = 6
@@ -43,6 +51,12 @@ class DocumentList(Retranslating, QWidget):
     """The id of a watched folder, and whether its documents are kept."""
     again_wanted = Signal(int)
     """The id of a document to read again."""
+    collection_menu_asked = Signal(object, object)
+    """The menu of a collection, to be filled, and its CollectionKey."""
+    document_menu_asked = Signal(object, int)
+    """The menu of a document, which can have more, and its id."""
+    dropped_on_collection = Signal(str, int)
+    """The name of a collection, and the id of the document that was dragged there."""
     height_wanted = Signal()
     """The panel needs another height, see `sizeHint`."""
     folded = Signal(bool)
@@ -52,8 +66,9 @@ class DocumentList(Retranslating, QWidget):
         super().__init__(parent)
         self._documents: Sequence[Document] = ()
         self._folders: Sequence[Folder] = ()
+        self._collections: Sequence[DocumentCollection] = ()
         self._on: Collection[int] = ()
-        self._unfolded: set[FolderKey] = set()
+        self._unfolded: set[FolderKey | CollectionKey] = set()
         self._is_listed = False
         self.head = LibraryHead(theme)
         self._nothing = plain_label(wraps=True, quiet=True)
@@ -73,6 +88,10 @@ class DocumentList(Retranslating, QWidget):
         self._folders = folders
         self._refresh()
 
+    def show_collections(self, collections: Sequence[DocumentCollection]) -> None:
+        self._collections = collections
+        self._refresh()
+
     def show_switched_on(self, document_ids: Collection[int]) -> None:
         self._on = document_ids
         self._refresh()
@@ -80,7 +99,7 @@ class DocumentList(Retranslating, QWidget):
     def selected_id(self) -> int:
         """Return the document that is selected, 0 for none."""
         key = self.list.key_at(self.list.currentIndex())
-        return key if isinstance(key, int) else 0
+        return document_of(key)
 
     def do(self, action: str, document_id: int) -> None:
         """Do what the menu of a document offers."""
@@ -145,10 +164,11 @@ class DocumentList(Retranslating, QWidget):
         self.list.fold_toggled.connect(self._on_branch_toggled)
         self.list.removal_asked.connect(self._on_removal_asked)
         self.list.menu_asked.connect(self._on_menu_asked)
+        self.list.dropped.connect(self.dropped_on_collection)
 
     def _refresh(self) -> None:
         documents = {document.id: document for document in self._documents}
-        rows = LibraryRows(documents, self._folders, self._on, self._unfolded)
+        rows = LibraryRows(documents, self._folders, self._on, self._unfolded, self._collections)
         query = self.head.field.text().strip()
         shown = rows.matching(query) if query else rows.tree()
         self.head.set_count(len(documents))
@@ -176,33 +196,46 @@ class DocumentList(Retranslating, QWidget):
         self._refresh()
         self.folded.emit(is_open)
 
-    def _on_picked(self, key: int | FolderKey) -> None:
-        if isinstance(key, FolderKey):
+    def _on_picked(self, key: RowKey) -> None:
+        if document_id := document_of(key):
+            self.do("open", document_id)
+        elif not isinstance(key, int):
             self._on_branch_toggled(key)
-        else:
-            self.do("open", key)
 
-    def _on_branch_toggled(self, key: FolderKey) -> None:
+    def _on_branch_toggled(self, key: FolderKey | CollectionKey) -> None:
         self._unfolded ^= {key}
         self._refresh()
 
-    def _on_ticked(self, key: int | FolderKey) -> None:
+    def _on_ticked(self, key: RowKey) -> None:
+        document_id = document_of(key)
+        ids = [document_id] if document_id else self._ids_under(key)
+        self.switched.emit(ids, not set(ids) <= set(self._on))
+
+    def _ids_under(self, key: RowKey) -> list[int]:
+        """Return the documents of a folder or of a collection."""
         if isinstance(key, FolderKey):
             folder = next(folder for folder in self._folders if folder.id == key.folder_id)
-            ids = ids_below(folder, key.path)
-            self.switched.emit(ids, not set(ids) <= set(self._on))
-        else:
-            self.switched.emit([key], key not in self._on)
+            return ids_below(folder, key.path)
+        known = {document.id for document in self._documents}
+        chosen = [each for each in self._collections if _is_of(key, each)]
+        return [each for each in chosen[0].document_ids if each in known] if chosen else []
 
-    def _on_removal_asked(self, key: int | FolderKey) -> None:
-        if not isinstance(key, FolderKey):
+    def _on_removal_asked(self, key: RowKey) -> None:
+        if isinstance(key, int):
             self.ask_removal(key)
-        elif not key.path:
+        elif isinstance(key, FolderKey) and not key.path:
             folder = next(folder for folder in self._folders if folder.id == key.folder_id)
             folder_question.ask(self.window(), folder, self.folder_removal_confirmed.emit)
 
-    def _on_menu_asked(self, key: int | FolderKey, place: QPoint) -> None:
-        menu = self._folder_menu(key) if isinstance(key, FolderKey) else self._document_menu(key)
+    def _on_menu_asked(self, key: RowKey, place: QPoint) -> None:
+        if document_id := document_of(key):
+            menu = self._document_menu(document_id)
+            self.document_menu_asked.emit(menu, document_id)
+        elif isinstance(key, FolderKey):
+            menu = self._folder_menu(key)
+        else:
+            menu = Menu(self)
+            self.collection_menu_asked.emit(menu, key)
         menu.popup(place)
 
     def _document_menu(self, document_id: int) -> Menu:
@@ -222,3 +255,7 @@ class DocumentList(Retranslating, QWidget):
         if not key.path:
             actions["folders.stop_menu"] = partial(self._on_removal_asked, key)
         return action_menu(self, actions)
+
+
+def _is_of(key: RowKey, collection: DocumentCollection) -> bool:
+    return isinstance(key, CollectionKey) and key.name == collection.name

@@ -23,6 +23,8 @@ from chatapp.contract.records import Document
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.documents.chat_documents import ChatDocuments
+from chatapp.gui.documents.collection_actions import CollectionActions
+from chatapp.gui.documents.collection_shelf import CollectionShelf
 from chatapp.gui.documents.document_list import DocumentList
 from chatapp.gui.documents.document_opening import DocumentOpening
 from chatapp.gui.documents.document_reports import DocumentReports
@@ -66,6 +68,8 @@ class DocumentsFeature:
         self.opening = DocumentOpening(shell, self.shelf)
         self.trial = TrialSearch(shell, self.shelf, current, composer, open_source)
         self.index = SearchIndex(shell)
+        self.collections = CollectionShelf(shell.settings, shell.window)
+        self.collection_actions = CollectionActions(shell, self.collections, self.list)
 
     def names(self) -> dict[int, str]:
         """Return the names of all documents by id."""
@@ -159,6 +163,8 @@ class DocumentsFeature:
         )
         self._composer.document_removed.connect(lambda document_id: self.switch(document_id, False))
         self._folder_switching.connect(listed)
+        self.collection_actions.connect()
+        shelf.removed.connect(self.collections.forget_document)
 
 
 class SearchIndex:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QSlider, QWidget
 
 from chatapp.contract.records import TokenChance
 from chatapp.gui.chats.token_probabilities import ANSWERS_KEPT
+from chatapp.gui.inside.legend import Legend
+from chatapp.gui.inside.pieces_area import PiecesArea
 from chatapp.gui.inside.token_choices import TokenChoices
-from chatapp.gui.inside.token_pieces import STEPS, TokenPieces, ground, visible
+from chatapp.gui.inside.token_pieces import TokenPieces, of_chances, visible
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import hbox
-from chatapp.gui.widgets.painting import antialiased, draw_rounded
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import PlainDialog
-from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -27,76 +25,68 @@ _SIZE = (640, 540)
 _OFFER_WIDTH = 460
 
 
-class Legend(QWidget):
-    """The meaning of the grounds, from likely to unlikely."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._words = (
-            f"≥ {STEPS[0]:.0%}",
-            *(f"{low:.0%}–{high:.0%}" for high, low in pairwise(STEPS)),
-            f"< {STEPS[-1]:.0%}",
-        )
-        self.setAccessibleName(", ".join(self._words))
-        self.setFixedHeight(self.fontMetrics().height() + 8)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = antialiased(self)
-        x = 0
-        examples = (1.0, *(bound - 0.01 for bound in STEPS))
-        for words, probability in zip(self._words, examples, strict=True):
-            width = self.fontMetrics().horizontalAdvance(words) + 16
-            rect = QRectF(x, 1, width, self.height() - 2)
-            color = ground(self._theme, probability)
-            draw_rounded(painter, rect, 3, self._theme.color("line"), color)
-            painter.setPen(self._theme.color("text"))
-            painter.drawText(x, 0, width, self.height(), Qt.AlignmentFlag.AlignCenter, words)
-            x += width + 6
-
-
 class InsideView(PlainDialog):
-    """Without tokens it explains why and offers to answer again."""
+    """Without tokens it offers to compute them; meanwhile it says how far that is."""
 
-    again_wanted = Signal()
+    compute_wanted = Signal()
+    stop_wanted = Signal()
+    alternative_chosen = Signal(int, str)
+    """The number of a token, and the text that takes its place."""
 
-    def __init__(self, theme: Theme, tokens: Sequence[TokenChance], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(tr("inside.title"), tr("inside.close"), parent)
         self._theme = theme
-        self._tokens = tokens
+        self._tokens: Sequence[TokenChance] = ()
+        self._replaceable: Collection[int] = ()
         self.column.setSpacing(10)
-        self.column.addWidget(plain_label(tr("inside.explained"), wraps=True))
-        if tokens:
-            self._show_tokens()
-            self.resize(*_SIZE)
-        else:
-            self._offer()
-            self.close_button.setDefault(True)
+        self._explained = plain_label(tr("inside.explained"), wraps=True)
+        self.column.addWidget(self._explained)
+        self.state = plain_label(wraps=True)
+        self.column.addWidget(self.state)
+        self.compute = self.buttons.addButton(
+            tr("inside.compute"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.compute.clicked.connect(self.compute_wanted)
         self.column.addWidget(self.buttons)
-        if not tokens:
-            # Qt's size hint assumes narrower lines and leaves gaps between the sentences.
-            self.resize(_OFFER_WIDTH, self.column.totalHeightForWidth(_OFFER_WIDTH))
-
-    def _offer(self) -> None:
+        self.finished.connect(lambda _result: self.stop_wanted.emit())
         self.setMinimumWidth(_OFFER_WIDTH)
-        self.column.addWidget(plain_label(tr("inside.none", count=ANSWERS_KEPT), wraps=True))
-        again = self.buttons.addButton(tr("inside.again"), QDialogButtonBox.ButtonRole.AcceptRole)
-        again.clicked.connect(self.again_wanted)
-        self.buttons.accepted.connect(self.accept)
 
-    def _show_tokens(self) -> None:
-        self.pieces = TokenPieces(self._theme, self._tokens)
+    def offer(self) -> None:
+        """Say that there are no probabilities, and how to get them."""
+        self.say(tr("inside.none", count=ANSWERS_KEPT))
+
+    def say(self, words: str, can_compute: bool = True) -> None:
+        """Say how it goes."""
+        self.state.setText(words)
+        self.state.show()
+        self.compute.setVisible(can_compute)
+        (self.compute if can_compute else self.close_button).setDefault(True)
+        # Qt's size hint assumes narrower lines and leaves gaps between the sentences.
+        self.resize(_OFFER_WIDTH, self.column.totalHeightForWidth(_OFFER_WIDTH))
+
+    def show_tokens(
+        self, tokens: Sequence[TokenChance], replaceable: Collection[int] = (), note: str = ""
+    ) -> None:
+        """Show the tokens; at the numbers in `replaceable` the answer can be gone on with."""
+        self._tokens, self._replaceable = tokens, replaceable
+        self.compute.hide()
+        self.state.setText(note)
+        self.state.setVisible(bool(note))
+        self.pieces = TokenPieces(self._theme, of_chances(tokens))
         self.pieces.setAccessibleName(tr("inside.title"))
         self.pieces.chosen.connect(self._on_chosen)
-        self._scroll = PlainScrollArea(self._theme, self.pieces)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = PiecesArea(self._theme, self.pieces)
         self.choices = TokenChoices(self._theme)
-        self.column.addWidget(Legend(self._theme))
-        self.column.addWidget(self._scroll, 1)
-        self.column.addWidget(self.choices)
-        self.column.addLayout(self._temperature_row())
-        kept = tr("inside.kept", count=ANSWERS_KEPT)
-        self.column.addWidget(plain_label(kept, wraps=True, quiet=True))
+        if replaceable:
+            self.choices.offer_to_go_on()
+            self.choices.chosen.connect(self._go_on)
+        at = self.column.indexOf(self.buttons)
+        kept = plain_label(tr("inside.kept", count=ANSWERS_KEPT), wraps=True, quiet=True)
+        for place, part in enumerate((Legend(self._theme), self._scroll, self.choices), at):
+            self.column.insertWidget(place, part, 1 if part is self._scroll else 0)
+        self.column.insertLayout(at + 3, self._temperature_row())
+        self.column.insertWidget(at + 4, kept)
+        self.resize(*_SIZE)
         self.pieces.choose(0)
         self.pieces.setFocus()
 
@@ -118,10 +108,9 @@ class InsideView(PlainDialog):
 
     def _on_chosen(self, index: int) -> None:
         token = self._tokens[index]
-        self.choices.show_token(token)
-        if self.pieces.width() and index:
-            place = self.pieces.rectangle(index).center()
-            self._scroll.ensureVisible(round(place.x()), round(place.y()), 0, 24)
-        words = f"{visible(token.text)}: {self.choices.words()}"
-        self.pieces.setAccessibleDescription(words)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.pieces, words))
+        self.choices.show_token(token, index in self._replaceable)
+        self.pieces.describe(f"{visible(token.text)}: {self.choices.words()}")
+
+    def _go_on(self, text: str) -> None:
+        self.alternative_chosen.emit(self.pieces.current, text)
+        self.accept()

@@ -1,23 +1,30 @@
-"""The alternatives of a token with their probabilities, also at another temperature."""
+"""The alternatives of a token with their probabilities, also at another temperature.
+
+Where the text can be gone on with, each row has a button for it.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import TokenChance
 from chatapp.gui.inside.token_pieces import visible
+from chatapp.gui.inside.token_ranges import PARTIAL
+from chatapp.gui.widgets.buttons import IconButton
 from chatapp.gui.widgets.painting import antialiased, draw_elided
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _ROWS = 10
 _NUMBER_PX = 110
+_BUTTON_PX = 20
 _SMALLEST_REST = 0.00005
 """Probability below which the others are not mentioned: it would be rounded to 0.00%."""
 
@@ -71,16 +78,34 @@ def percent(probability: float) -> str:
 class TokenChoices(QWidget):
     """Rows of text, bar and two numbers under a header; its height is constant."""
 
+    chosen = Signal(str)
+    """The text of an alternative to go on from."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._token: TokenChance | None = None
         self._temperature = 1.0
+        self._can_go_on = True
+        self.buttons: list[IconButton] = []
+        """One for each row, where the text can be gone on with."""
         theme.changed.connect(self.update)
 
-    def show_token(self, token: TokenChance) -> None:
+    def offer_to_go_on(self) -> None:
+        """Give each row a button that goes on from its token."""
+        for row in range(_ROWS):
+            button = IconButton(self._theme, "continue", "", size=_BUTTON_PX)
+            button.setParent(self)
+            button.hide()
+            button.clicked.connect(partial(self._choose, row))
+            self.buttons.append(button)
+
+    def show_token(self, token: TokenChance, can_go_on: bool = True) -> None:
+        """Show the alternatives of a token; from some places a text cannot be gone on with."""
         self._token = token
+        self._can_go_on = can_go_on
         self._tell()
+        self._refresh_buttons()
 
     def set_temperature(self, temperature: float) -> None:
         self._temperature = temperature
@@ -97,6 +122,30 @@ class TokenChoices(QWidget):
         rows = choices(self._token, self._temperature) if self._token else []
         return ", ".join(f"{_named(choice)} {percent(choice.probability)}" for choice in rows)
 
+    def _choices(self) -> list[Choice]:
+        return choices(self._token, self._temperature)[:_ROWS] if self._token else []
+
+    def _choose(self, row: int, _checked: bool = False) -> None:
+        self.chosen.emit(self._choices()[row].text)
+
+    def _refresh_buttons(self) -> None:
+        shown = self._choices()
+        for row, button in enumerate(self.buttons):
+            choice = shown[row] if row < len(shown) else None
+            # Part of a character cannot be gone on from: it is no text.
+            can_be_chosen = choice is not None and bool(choice.text) and PARTIAL not in choice.text
+            is_other = choice is not None and not choice.was_drawn
+            button.setVisible(self._can_go_on and can_be_chosen and is_other)
+            if choice is not None:
+                share = percent(choice.probability)
+                button.set_words(tr("continuation.from_here", token=_named(choice), share=share))
+            side = self._row_height()
+            button.setGeometry(self.width() - side, (row + 1) * side, side, side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._refresh_buttons()
+
     def _tell(self) -> None:
         self.setAccessibleDescription(self.words())
         self.update()
@@ -109,10 +158,11 @@ class TokenChoices(QWidget):
             return
         painter = antialiased(self)
         painter.setPen(self._theme.color("quiet"))
-        row = QRectF(0, 0, self.width(), self._row_height())
+        free = self._row_height() + 4 if self.buttons else 0
+        row = QRectF(0, 0, self.width() - free, self._row_height())
         tempered = tr("inside.tempered", value=f"{self._temperature:.1f}")
         self._write_numbers(painter, row, tr("inside.model_says"), tempered)
-        for choice in choices(self._token, self._temperature)[:_ROWS]:
+        for choice in self._choices():
             row.translate(0, self._row_height())
             self._paint_row(painter, row, choice)
 

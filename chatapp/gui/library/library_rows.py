@@ -1,14 +1,15 @@
-"""The rows of the library: folders as a tree, then the documents that are in none."""
+"""The rows of the library: collections, folders as a tree, then the documents in no folder."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from chatapp import texts
 from chatapp.contract.records import Document, Folder
 from chatapp.gui.widgets.rows import ListRow
+from chatapp.machine.document_collections import DocumentCollection
 from chatapp.texts import places, tr
 
 
@@ -18,6 +19,17 @@ class FolderKey:
 
     folder_id: int
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionKey:
+    """The key of a row of a collection, or of a document in it."""
+
+    name: str
+    document_id: int = 0
+
+
+RowKey = int | FolderKey | CollectionKey
 
 
 @dataclass(slots=True)
@@ -43,16 +55,19 @@ class LibraryRows:
     documents: Mapping[int, Document]
     folders: Sequence[Folder]
     on: Collection[int]
-    unfolded: Collection[FolderKey]
+    unfolded: Collection[FolderKey | CollectionKey]
+    collections: Sequence[DocumentCollection] = ()
 
     def tree(self) -> list[ListRow]:
         rows: list[ListRow] = []
+        for collection in self.collections:
+            self._add_collection(rows, collection)
         in_folders: set[int] = set()
         for folder in self.folders:
             in_folders |= set(folder.document_ids)
             about = tr("folders.missing") if folder.is_missing else ""
             self._add_branch(rows, branch_of(folder), PurePath(folder.path).name, 0, about)
-        has_folders = bool(self.folders)
+        has_folders = bool(self.folders or self.collections)
         for document in self.documents.values():
             if document.id not in in_folders:
                 rows.append(self._document_row(document, 0, has_folders))
@@ -106,6 +121,27 @@ class LibraryRows:
                     document = self.documents[document_id]
                     rows.append(self._document_row(document, level + 1, True))
 
+    def _add_collection(self, rows: list[ListRow], collection: DocumentCollection) -> None:
+        key = CollectionKey(collection.name)
+        ids = [known for known in collection.document_ids if known in self.documents]
+        on = [known for known in ids if known in self.on]
+        is_open = key in self.unfolded
+        rows.append(
+            ListRow(
+                key,
+                collection.name,
+                tr("collections.about", count=len(ids)),
+                is_on=bool(ids) and len(on) == len(ids),
+                is_partly_on=0 < len(on) < len(ids),
+                is_open=is_open,
+                has_menu=True,
+            )
+        )
+        for document_id in ids if is_open else ():
+            # A document may be in several collections: its key says in which.
+            row = self._document_row(self.documents[document_id], 1, True)
+            rows.append(replace(row, key=CollectionKey(collection.name, document_id)))
+
     def _document_row(
         self, document: Document, level: int, has_fold_room: bool, folder: str = ""
     ) -> ListRow:
@@ -120,6 +156,13 @@ class LibraryRows:
             has_fold_room=has_fold_room,
             has_menu=True,
         )
+
+
+def document_of(key: RowKey | None) -> int:
+    """Return the document that a row stands for, 0 for none."""
+    if isinstance(key, CollectionKey):
+        return key.document_id
+    return key if isinstance(key, int) else 0
 
 
 def branch_of(folder: Folder) -> Branch:

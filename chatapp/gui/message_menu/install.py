@@ -68,13 +68,23 @@ class MessageMenu:
             self._current.open(forked[0])
             self._current.chats_changed.emit()
 
+    def go_on_from(self, answer: Message, text: str) -> None:
+        """Let the model go on from another beginning of an answer, as a new version of it."""
+        if not self._current.is_busy:
+            begun = self._store_version(replace(answer, text=text, finish="stopped"))
+            if begun is not None:
+                self._current.continue_answer(begun.id)
+
     def _store_edited(self, message: Message, text: str) -> None:
-        edited = replace(
-            message, id=0, text=text, edited=True, finish="end", claims=(), usage=None, timing=None
-        )
+        self._store_version(replace(message, text=text, finish="end"))
+
+    def _store_version(self, changed: Message) -> Message | None:
+        """Store what the user changed of an answer as a new version, and show it."""
+        version = replace(changed, id=0, edited=True, claims=(), usage=None, timing=None)
         added: list[Message] = []
-        if self._current.try_store(lambda: added.append(self._store.messages.add(edited))):
+        if self._current.try_store(lambda: added.append(self._store.messages.add(version))):
             self._current.step_version(added[0].id, 0)
+        return added[0] if added else None
 
     def _message(self, message_id: int) -> Message:
         shown = [message for message in self._current.branch if message.id == message_id]

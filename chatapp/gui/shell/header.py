@@ -31,6 +31,7 @@ _MENU = (
     "",
     "find",
     "add_documents",
+    "look_page",
     "",
     "settings",
     "back_up",

@@ -4,13 +4,14 @@ it is off.
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import Message, TokenChance
@@ -36,7 +37,8 @@ def view(qtbot: QtBot, theme: Theme) -> Iterator[InsideView]:
     """The dialog over an answer of three tokens."""
     over = QWidget()
     qtbot.addWidget(over)
-    made = InsideView(theme, TOKENS, over)
+    made = InsideView(theme, over)
+    made.show_tokens(TOKENS)
     made.show()
     yield made
     made.close()
@@ -120,19 +122,67 @@ def test_nothing_is_asked_of_the_engine_while_it_is_off(window: Window, qtbot: Q
     assert window.chats.answers.chances.of(answer.id) == ()
 
 
-def test_an_answer_without_probabilities_offers_to_ask_again_with_them(
+def test_the_probabilities_of_any_answer_are_computed_when_they_are_wanted(
     window: Window, qtbot: QtBot
 ) -> None:
-    first = asked(window, qtbot, "say hello")
+    answer = asked(window, qtbot, "say hello there")
     window.shell.commands.action("look_inside").trigger()
-    assert "were not kept" in shown(window).findChildren(QLabel)[1].text()
-    shown(window).again_wanted.emit()
-    shown(window).accept()
-    qtbot.waitUntil(
-        lambda: any(hasattr(one, "pieces") for one in window.main.findChildren(InsideView))
-    )
-    assert window.chats.current.branch[-1].id != first.id
-    assert window.chats.answers.chances.is_on
+    assert "were not kept" in shown(window).state.text()
+    shown(window).compute.click()
+    qtbot.waitUntil(lambda: hasattr(shown(window), "pieces"))
+    assert "Computed now by Tiny 1M" in shown(window).state.text()
+    kept = window.chats.answers.chances.of(answer.id)
+    assert [token.text for token in kept] == ["hello", " there"]
+
+
+def test_an_answer_of_another_session_is_looked_into_as_well(
+    make_window: Callable[..., Window], qtbot: QtBot
+) -> None:
+    first = make_window()
+    asked(first, qtbot, "say hello there")
+    first.main.close()
+    window = make_window()
+    qtbot.waitUntil(lambda: window.models.choice.loaded is not None)
+    window.shell.commands.action("look_inside").trigger()
+    shown(window).compute.click()
+    qtbot.waitUntil(lambda: hasattr(shown(window), "pieces"))
+
+
+def test_an_answer_goes_on_from_an_alternative_as_a_version_of_its_own(
+    window: Window, qtbot: QtBot
+) -> None:
+    answer = asked(window, qtbot, "asked hello there")
+    asked_before = answer.text
+    window.shell.commands.action("look_inside").trigger()
+    view = shown(window)
+    view.compute.click()
+    qtbot.waitUntil(lambda: hasattr(view, "pieces"))
+    view.pieces.choose(1)
+    button = next(each for each in view.choices.buttons if "other" in each.accessibleName())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    version = window.chats.current.branch[-1]
+    begun = asked_before[: asked_before.index(" ")] + " other"
+    assert version.id != answer.id
+    assert version.text.startswith(begun)
+    # The scripted engine says what it was asked to continue.
+    assert json.dumps(begun) in version.text
+    assert version.edited
+    assert window.store.messages.get(answer.id).text == asked_before
+
+
+def test_the_likeliest_token_itself_is_no_alternative(view: InsideView) -> None:
+    assert view.choices.buttons == []
+    view.choices.offer_to_go_on()
+    view.choices.show_token(HALF)
+    offered = [button.accessibleName() for button in view.choices.buttons if not button.isHidden()]
+    assert offered == ["Go on from here with “a” (50%)", "Go on from here with “c” (13%)"]
+
+
+def test_tokens_that_share_a_syllable_are_drawn_as_its_parts() -> None:
+    tokens = [TokenChance("\ufffd", -1.0, raw=raw) for raw in ("eb", "b7", "81")]
+    words = [piece.words for piece in token_pieces.of_chances([*tokens, TOKENS[0]])]
+    assert words == ["뷁 1/3", "2/3", "3/3", "Hello"]
 
 
 def test_the_last_answers_alone_are_kept() -> None:
@@ -150,7 +200,7 @@ def test_a_continued_answer_keeps_the_tokens_it_was_begun_with() -> None:
 
 
 def test_ten_thousand_tokens_are_laid_out_at_once(qtbot: QtBot, theme: Theme) -> None:
-    pieces = token_pieces.TokenPieces(theme, [TOKENS[0]] * 10_000)
+    pieces = token_pieces.TokenPieces(theme, token_pieces.of_chances([TOKENS[0]] * 10_000))
     qtbot.addWidget(pieces)
     pieces.resize(600, 400)
     pieces.show()

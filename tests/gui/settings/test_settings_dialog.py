@@ -45,6 +45,7 @@ def test_every_setting_has_a_row_or_a_reason(dialog: SettingsDialog) -> None:
         "sampling",
         "library_height",
         "library_shown",
+        "collections",
         "dialog_folders",
     }
     for name in settings.DECLARED:

@@ -45,7 +45,19 @@ def of(weights: Weights, token: int, index: int, top: int) -> TokenChance:
     others = tuple(
         (_text(weights, int(other)), float(logits[other]) - total) for other in likeliest
     )
-    return TokenChance(_text(weights, token), float(logits[token]) - total, others)
+    text, raw = _text(weights, token), weights.piece(token)
+    is_part = "\ufffd" in text and not is_whole(raw)
+    logprob = float(logits[token]) - total
+    return TokenChance(text, logprob, others, raw.hex(" ") if is_part else "")
+
+
+def is_whole(raw: bytes) -> bool:
+    """Return whether bytes are whole characters of UTF-8."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _text(weights: Weights, token: int) -> str:

@@ -19,6 +19,7 @@ from chatapp.gui.composer.completion.suggestion import Suggestion
 from chatapp.gui.composer.composer import Composer
 from chatapp.gui.composer.preset_menu import PresetMenu
 from chatapp.gui.shell.shell import Shell
+from chatapp.machine.document_collections import DocumentCollection
 from chatapp.texts import tr, translation
 
 _MOST_QUESTIONS = 200
@@ -31,6 +32,7 @@ class Mentionable:
     documents: Callable[[], Sequence[Document]]
     folders: Callable[[], Sequence[Folder]]
     switch_on: Callable[[Iterable[int]], object]
+    collections: Callable[[], Sequence[DocumentCollection]] = tuple
 
 
 class CompletionFeature:
@@ -52,7 +54,11 @@ class CompletionFeature:
     def _offer(self, sign: Literal["/", "@"]) -> Sequence[Suggestion]:
         if sign == "/":
             return (*self._preset_suggestions(), *self._command_suggestions())
-        return (*self._folder_suggestions(), *self._document_suggestions())
+        return (
+            *self._collection_suggestions(),
+            *self._folder_suggestions(),
+            *self._document_suggestions(),
+        )
 
     def _name(self, sign: Literal["/", "@"]) -> str:
         return tr("completion.commands" if sign == "/" else "completion.documents")
@@ -91,6 +97,18 @@ class CompletionFeature:
             )
             for document in self._mentionable.documents()
         ]
+
+    def _collection_suggestions(self) -> list[Suggestion]:
+        known = {document.id for document in self._mentionable.documents()}
+        suggestions = []
+        for collection in self._mentionable.collections():
+            ids = [each for each in collection.document_ids if each in known]
+            choose = partial(self._mentionable.switch_on, ids)
+            detail = tr("completion.collection", count=len(ids))
+            suggestions.append(
+                Suggestion(collection.name, choose, detail, text=f"{collection.name} ")
+            )
+        return suggestions
 
     def _folder_suggestions(self) -> list[Suggestion]:
         return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatapp.contract.records import TokenChance
-from chatapp.gui.continuation.token_ranges import PARTIAL, token_ranges
+from chatapp.gui.inside.token_ranges import PARTIAL, token_ranges
 
 
 @pytest.mark.parametrize(

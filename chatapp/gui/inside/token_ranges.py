@@ -1,4 +1,4 @@
-"""Where the tokens of a continuation are in its text."""
+"""Where the tokens that a model wrote are in their text."""
 
 from __future__ import annotations
 

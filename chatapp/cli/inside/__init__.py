@@ -1,0 +1,1 @@
+"""`chatapp inside`: tokens, perplexity and similarity."""

@@ -1,0 +1,1 @@
+"""A map of a library's passages."""
