@@ -74,6 +74,8 @@ class AnswerRuns(QObject):
     text_came = Signal(int, str)
     ended = Signal(int, object)
     """Index and RunResult."""
+    measured = Signal(int, object)
+    """Index and RunResult, whose memory is known now."""
     all_ended = Signal()
 
     def __init__(
@@ -162,7 +164,7 @@ class AnswerRuns(QObject):
 
     def _measure_memory(self) -> None:
         """Ask what the engine takes now, while the model is in memory for certain."""
-        result = self._result
+        index, result = self._index, self._result
         result.memory_bytes = -1
         if result.model is not None and result.model.path.startswith(REMOTE):
             return
@@ -170,6 +172,7 @@ class AnswerRuns(QObject):
         def on_event(event: Event) -> None:
             if isinstance(event, ModelsListed):
                 result.memory_bytes = event.used_bytes
+                self.measured.emit(index, result)
 
         self._engine.send(ListModels, on_event)
 

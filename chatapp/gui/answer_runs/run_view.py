@@ -78,8 +78,8 @@ class RunView(QWidget):
         self.text.show_text(result.text)
         self._show_figures()
 
-    def retranslate(self) -> None:
-        """Word the figures anew."""
+    def refresh(self) -> None:
+        """Show the figures as they are now, in the language in use."""
         self._show_figures()
 
     def _build(self) -> None:

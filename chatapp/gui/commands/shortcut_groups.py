@@ -19,7 +19,10 @@ _COMMANDS: Mapping[str, Sequence[str]] = {
         *("add_documents", "attach_picture", "try_search", "toggle_source", "next_source"),
         *("previous_source", "next_page", "previous_page", "find_in_document"),
     ),
-    "model": ("choose_model", "choose_preset", "continue_text", "look_inside", "keep_chances"),
+    "model": (
+        *("choose_model", "choose_preset", "compare", "continue_text", "look_inside"),
+        "keep_chances",
+    ),
 }
 """Commands by group; all others stand under the window."""
 _KEYS: Mapping[str, Mapping[str, Sequence[str]]] = {

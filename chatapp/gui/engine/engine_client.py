@@ -120,16 +120,16 @@ class EngineClient(QObject):
         self._gave_up_because = ""
         self.start()
 
-    def send(self, kind: type[Command], on_event: OnEvent, first: bool = False, **args: Any) -> int:
+    def send(
+        self, kind: type[Command], on_event: OnEvent, first: bool = False, /, **arguments: Any
+    ) -> int:
         """Send a command, or queue it (`first` of those that wait) for its lane; return its id."""
-        job = EngineJob(kind(id=next(self._ids), **args), on_event)
+        job = EngineJob(kind(id=next(self._ids), **arguments), on_event)
         if self._gave_up_because or self._is_closing:
             failed = self._failed(job, "EngineGaveUp", self._gave_up_because)
             QTimer.singleShot(0, self, functools.partial(on_event, failed))
         else:
-            self._jobs.add(job)
-            if first:
-                self._jobs.move_first(job.command.id)
+            self._jobs.add(job, first)
             self._send_waiting()
         return job.command.id
 

@@ -31,6 +31,8 @@ class ModelsFeature(QObject):
 
     closed = Signal()
     """The page was closed."""
+    compare_wanted = Signal(str)
+    """The path of a model."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.window)
@@ -123,6 +125,7 @@ class ModelsFeature(QObject):
         installed.check_wanted.connect(self.downloads.verify)
         installed.folder_wanted.connect(self.files.show_folder_of)
         installed.path_wanted.connect(self.files.copy_path)
+        installed.compare_wanted.connect(self._compare)
         catalog.network_wanted.connect(lambda: shell.settings.change("network_on", True))
         page.file_wanted.connect(self.pick)
         page.folder_wanted.connect(self._open_folder)
@@ -132,6 +135,10 @@ class ModelsFeature(QObject):
         self.downloads.changed.connect(lambda _file: page.refresh_states())
         shell.settings.changed.connect(lambda _name: page.refresh_states())
         return page
+
+    def _compare(self, path: str) -> None:
+        self.close_page()
+        self.compare_wanted.emit(path)
 
     def _on_adapters_event(self, event: Event) -> None:
         if isinstance(event, Failed) and event.error != "StoppedByUser":

@@ -27,6 +27,7 @@ class InstalledList(QWidget):
     check_wanted = Signal(str)
     folder_wanted = Signal(str)
     path_wanted = Signal(str)
+    compare_wanted = Signal(str)
 
     def __init__(
         self, theme: Theme, choice: ModelChoice, downloads: Downloads, kept: KeptSettings
@@ -92,6 +93,7 @@ class InstalledList(QWidget):
         card.check_wanted.connect(self.check_wanted)
         card.folder_wanted.connect(self.folder_wanted)
         card.path_wanted.connect(self.path_wanted)
+        card.compare_wanted.connect(self.compare_wanted)
         return card
 
     def _make_form(self, model: Model) -> ModelOptionsForm:

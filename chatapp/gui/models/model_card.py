@@ -46,6 +46,7 @@ class ModelCard(Card):
     check_wanted = Signal(str)
     folder_wanted = Signal(str)
     path_wanted = Signal(str)
+    compare_wanted = Signal(str)
 
     def __init__(
         self,
@@ -113,6 +114,8 @@ class ModelCard(Card):
             "models.show_folder": lambda: self.folder_wanted.emit(path),
             "model.copy_path": lambda: self.path_wanted.emit(path),
         }
+        if self.can_load:
+            actions = {"models.compare": lambda: self.compare_wanted.emit(path), **actions}
         if self.model.origin == "chatapp":
             actions["models.remove"] = lambda: self.removal_wanted.emit(self.model)
         menu = action_menu(self, actions)
