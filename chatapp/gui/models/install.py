@@ -114,19 +114,24 @@ class ModelsFeature(QObject):
     def _make_page(self) -> ModelsPage:
         # Imported here: most starts do not need it.
         from chatapp.gui.models.catalog_list import CatalogList
+        from chatapp.gui.models.hub_list import HubList
+        from chatapp.gui.models.hub_search import HubSearch
         from chatapp.gui.models.installed_list import InstalledList
-        from chatapp.gui.models.models_page import ModelsPage
+        from chatapp.gui.models.models_page import ModelsPage, Offers
 
         shell = self._shell
         parts = (shell.theme, self.choice, self.downloads, shell.settings)
         installed, catalog = InstalledList(*parts), CatalogList(*parts)
-        page = ModelsPage(shell.theme, shell.window.center, self.choice, installed, catalog)
+        hub = HubList(*parts, HubSearch(shell.engine, shell.window))
+        offers = Offers(catalog, hub)
+        page = ModelsPage(shell.theme, shell.window.center, self.choice, installed, offers)
         installed.removal_wanted.connect(self.files.ask_to_remove)
         installed.check_wanted.connect(self.downloads.verify)
         installed.folder_wanted.connect(self.files.show_folder_of)
         installed.path_wanted.connect(self.files.copy_path)
         installed.compare_wanted.connect(self._compare)
-        catalog.network_wanted.connect(lambda: shell.settings.change("network_on", True))
+        for offer in offers:
+            offer.network_wanted.connect(lambda: shell.settings.change("network_on", True))
         page.file_wanted.connect(self.pick)
         page.folder_wanted.connect(self._open_folder)
         page.closed.connect(self.closed)
