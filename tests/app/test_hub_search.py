@@ -68,9 +68,12 @@ def test_a_download_is_paused_and_goes_on_where_it_was(
     user.click(row.download)
     part = user.paths.models / "tiny-F32.gguf.part"
     user.until(lambda: part.exists() and part.stat().st_size > 0)
+    engine = user.window.engine.pid
     user.click(row.progress.pause)
-    hub.held.set()
+    # The host is silent: that must cost neither the pause nor the engine with its model.
     user.until(lambda: row.progress.words.text().startswith("Paused"))
+    assert user.window.engine.pid == engine
+    hub.held.set()
     came, hub.holds = part.stat().st_size, False
     hub.ranges.clear()
     user.click(row.progress.pause)

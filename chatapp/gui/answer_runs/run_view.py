@@ -9,6 +9,7 @@ from chatapp.contract.protocol import Progress
 from chatapp.gui.answer_runs import run_figures
 from chatapp.gui.answer_runs.answer_runs import RunResult
 from chatapp.gui.answer_runs.answer_text import AnswerText
+from chatapp.gui.answer_runs.run_figures import UNKNOWN
 from chatapp.gui.waiting.answer_progress import AnswerProgress
 from chatapp.gui.waiting.progress_row import ProgressRow
 from chatapp.gui.widgets.boxes import vbox
@@ -20,9 +21,12 @@ from chatapp.texts import tr
 class RunView(QWidget):
     """Figures stand above the text, so that they are beside those of another answer."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, in_one_line: bool = False) -> None:
+        """`in_one_line` suits an answer that has no other one beside it."""
         super().__init__()
         self._theme = theme
+        self._in_one_line = in_one_line
+        self._line = plain_label(wraps=True, quiet=True)
         self.result: RunResult | None = None
         """What is shown, None while there is none."""
         self._progress = AnswerProgress()
@@ -91,7 +95,8 @@ class RunView(QWidget):
             self._names.append(name)
             self.values.append(value)
         self._grid.setColumnStretch(1, 1)
-        vbox(self._figures, self.row, self.failure, self.text, None, on=self, spacing=8)
+        self._figures.setVisible(not self._in_one_line)
+        vbox(self._line, self._figures, self.row, self.failure, self.text, None, on=self, spacing=8)
 
     def _show_figures(self) -> None:
         figures = run_figures.figures(self.result)
@@ -99,6 +104,9 @@ class RunView(QWidget):
             name.setText(figure.name)
             value.setText(figure.value)
             value.setAccessibleName(f"{figure.name}: {figure.value}")
+        known = [f"{each.name} {each.value}" for each in figures if each.value != UNKNOWN]
+        self._line.setText(" · ".join(known))
+        self._line.setVisible(self._in_one_line and bool(known))
         words = run_figures.failure(self.result) if self.result is not None else ""
         self.failure.setText(words)
         self.failure.setVisible(bool(words))

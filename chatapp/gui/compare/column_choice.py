@@ -119,7 +119,7 @@ class ColumnChoice(QWidget):
         self.preset.activated.connect(lambda _index: self._build_form({}))
         self.sampling.changed.connect(self.changed)
         more = hbox(self.more, None)
-        parts = (self.model, self.preset, self._place, more, self.sampling, self.doubt)
+        parts = (self.model, self.preset, self.doubt, self._place, more, self.sampling, None)
         vbox(*parts, on=self, spacing=6)
 
     def _build_form(self, values: dict[str, str]) -> None:

@@ -28,7 +28,7 @@ from chatapp.gui.widgets.text_field import edge_sheet, show_edge
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
-_LINES = 4
+_LINES = 3
 _SIDE_BY_SIDE = 520
 """Pixels of width from which the answers stand beside each other."""
 _GAP = 24
@@ -51,12 +51,13 @@ class ComparePage(Retranslating, CoveringPage):
         self.run = FilledButton(theme, "")
         self.stop = TextButton(theme, "", "stop")
         self.example = TextButton(theme, "", quiet=True)
-        self.swap = TextButton(theme, "", "regenerate", quiet=True)
+        self.swap = TextButton(theme, "", quiet=True)
         self.copy = TextButton(theme, "", "copy", quiet=True)
         self.documents = QCheckBox()
         self.document_ids: tuple[int, ...] = ()
         self._explained = plain_label(wraps=True, quiet=True)
         self._asked = ""
+        self._answers = QWidget()
         self._build()
         self._connect()
         theme.changed.connect(self._color)
@@ -125,12 +126,13 @@ class ComparePage(Retranslating, CoveringPage):
         row = FlowLayout(tools)
         for part in (self.run, self.stop, self.example, self.swap, self.copy, self.documents):
             row.addWidget(part)
-        self._halves = [hbox(*self.choices, spacing=_GAP), hbox(*self.results, spacing=_GAP)]
+        answers = hbox(*self.results, on=self._answers, spacing=_GAP)
+        self._halves = [hbox(*self.choices, spacing=_GAP), answers]
         for half in self._halves:
             half.setStretch(0, 1)
             half.setStretch(1, 1)
         body = QWidget()
-        parts = (self._explained, self.question, tools, *self._halves, None)
+        parts = (self._explained, self.question, tools, self._halves[0], self._answers, None)
         vbox(*parts, on=body, margins=(0, 0, 12, 12), spacing=12)
         self.column.addWidget(PlainScrollArea(self._theme, body), 1)
 
@@ -168,6 +170,7 @@ class ComparePage(Retranslating, CoveringPage):
         self.swap.setEnabled(not self.is_running)
         self.copy.setEnabled(not self.is_running and self._has_results())
         self.example.setVisible(bool(self._example()))
+        self._answers.setVisible(self.is_running or self._has_results())
         for result in self.results:
             result.go_on.setEnabled(not self.is_running)
 

@@ -90,6 +90,11 @@ class HubList(QWidget):
         return f"{self._hub_url}/models?library=gguf&search={quote(self.field.text().strip())}"
 
     @property
+    def host(self) -> str:
+        """The hub's name for people."""
+        return self._hub_url.split("//")[-1]
+
+    @property
     def _hub_url(self) -> str:
         return self._kept.values.hub_url.rstrip("/")
 
@@ -107,7 +112,7 @@ class HubList(QWidget):
         words = self.field.text().strip()
         if not self.search.isEnabled() or not words:
             return
-        self._say(tr("hub.searching", host=self._hub_url.split("//")[-1]))
+        self._say(tr("hub.searching", host=self.host))
         self._search.search(words)
 
     def _on_copy_clicked(self) -> None:

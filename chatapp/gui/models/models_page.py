@@ -141,7 +141,7 @@ class ModelsPage(Retranslating, QWidget):
         self._close.set_words(tr("models.close"))
         self.here.set_words(tr("models.here"))
         self.more.set_words(tr("models.get"))
-        self.search.set_words(tr("hub.title"))
+        self.search.set_words(tr("hub.title", host=self.hub.host))
         self.file.set_words(tr("model.choose_file"))
         self.folder.set_words(tr("model.open_folder"))
         self.setAccessibleName(tr("models.title"))

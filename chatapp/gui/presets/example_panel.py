@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from chatapp.contract.records import Model
 from chatapp.gui.answer_runs.run_view import RunView
@@ -21,6 +21,8 @@ from chatapp.texts import tr
 
 _SHORTEST = 10
 """Letters that the box of models shows at least."""
+_LEAST_HEIGHT = 90
+"""Pixels of answers in a low window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class ExamplePanel(QWidget):
             head = plain_label(example.name, wraps=True)
             head.setFont(self._theme.font(1.0, bold=True))
             asked = plain_label(example.text, wraps=True, quiet=True, selectable=True)
-            view = RunView(self._theme)
+            view = RunView(self._theme, in_one_line=True)
             self.views.append(view)
             for part in (head, asked, view):
                 self._rows.addWidget(part)
@@ -103,6 +105,8 @@ class ExamplePanel(QWidget):
         vbox(on=body, margins=(0, 0, 12, 8)).addLayout(self._rows)
         head = hbox(self._title, self.close_button, grows=[self._title], spacing=6)
         area = PlainScrollArea(self._theme, body)
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        area.setMinimumHeight(self._theme.px(_LEAST_HEIGHT))
         vbox(head, tools, area, on=self, grows=[area], spacing=6)
         self.again.clicked.connect(self.again_wanted)
         self.stop.clicked.connect(self.stop_wanted)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Preset
@@ -70,6 +70,8 @@ class PresetsPage(CoveringPage):
         body = QWidget()
         vbox(self._nothing, grid, None, on=body, spacing=8)
         area = PlainScrollArea(theme, body)
+        # The cards and the answers to examples share the height.
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         for part in (self.search, tools, self.problems, area):
             self.column.addWidget(part, int(part is area))
         self.column.addLayout(where)
