@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPlainTextEdit, QWidget
 
@@ -32,6 +32,8 @@ _LINES = 3
 _SIDE_BY_SIDE = 520
 """Pixels of width from which the answers stand beside each other."""
 _GAP = 24
+_ABOVE = 8
+"""Pixels between the edge and the buttons when the answers are shown."""
 
 
 class ComparePage(Retranslating, CoveringPage):
@@ -57,7 +59,7 @@ class ComparePage(Retranslating, CoveringPage):
         self.document_ids: tuple[int, ...] = ()
         self._explained = plain_label(wraps=True, quiet=True)
         self._asked = ""
-        self._answers = QWidget()
+        self._tools, self._answers = QWidget(), QWidget()
         self._build()
         self._connect()
         theme.changed.connect(self._color)
@@ -90,6 +92,13 @@ class ComparePage(Retranslating, CoveringPage):
     def set_running(self, is_running: bool) -> None:
         self.is_running = is_running
         self._refresh()
+        if is_running:
+            # After the answers have got their place.
+            QTimer.singleShot(0, self, self._show_answers)
+
+    def _show_answers(self) -> None:
+        """Scroll to the answers, with the buttons above them."""
+        self._area.verticalScrollBar().setValue(self._tools.y() - _ABOVE)
 
     def end_nearest(self) -> None:
         """Stop the answers, else close the page."""
@@ -122,8 +131,7 @@ class ComparePage(Retranslating, CoveringPage):
         self.question.setVerticalScrollBar(SlimBar(self._theme))
         height = self.question.fontMetrics().lineSpacing() * _LINES + 18
         self.question.setFixedHeight(height)
-        tools = QWidget()
-        row = FlowLayout(tools)
+        row = FlowLayout(self._tools)
         for part in (self.run, self.stop, self.example, self.swap, self.copy, self.documents):
             row.addWidget(part)
         answers = hbox(*self.results, on=self._answers, spacing=_GAP)
@@ -132,9 +140,10 @@ class ComparePage(Retranslating, CoveringPage):
             half.setStretch(0, 1)
             half.setStretch(1, 1)
         body = QWidget()
-        parts = (self._explained, self.question, tools, self._halves[0], self._answers, None)
-        vbox(*parts, on=body, margins=(0, 0, 12, 12), spacing=12)
-        self.column.addWidget(PlainScrollArea(self._theme, body), 1)
+        first = (self._explained, self.question, self._halves[0])
+        vbox(*first, self._tools, self._answers, None, on=body, margins=(0, 0, 12, 12), spacing=12)
+        self._area = PlainScrollArea(self._theme, body)
+        self.column.addWidget(self._area, 1)
 
     def _connect(self) -> None:
         self.run.clicked.connect(self._on_run_clicked)

@@ -98,7 +98,7 @@ def test_an_answer_grows_while_it_is_written_and_stops(page: ComparePage, qtbot:
     qtbot.mouseClick(page.stop, LEFT)
     ended(page, qtbot)
     assert view.failure.text() == "Stopped."
-    assert texts_of(page)[0].startswith("word word")
+    assert texts_of(page)[0].startswith("word")
     assert page.results[1].result is None
 
 
