@@ -215,6 +215,7 @@ class Model:
     licence: str = ""
     fingerprint: str = ""  # Of the file's content: the same after a move.
     tokens_s: float = 0.0  # Written a second in answers on this machine; 0 until measured.
+    letters_s: dict[str, float] = field(default_factory=dict)  # The same by script, in letters.
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,6 +237,7 @@ class ComparePage(Retranslating, CoveringPage):
     def _retranslate(self) -> None:
         self.title.set_text(tr("compare.title"))
         self.setAccessibleName(tr("compare.title"))
+        self._area.setAccessibleName(tr("compare.title"))
         self.close_button.set_words(tr("presets.close"))
         self._explained.setText(tr("compare.explained"))
         self.question.setPlaceholderText(tr("compare.question"))

@@ -73,6 +73,7 @@ class InstalledList(QWidget):
                 choice.memory,
                 choice.loading_share,
                 self._downloads.jobs.get(_file_name(card.model.path)),
+                card.model.letters_s,
             )
             card.show_state(shown)
 

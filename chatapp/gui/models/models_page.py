@@ -142,6 +142,8 @@ class ModelsPage(Retranslating, QWidget):
         self.here.set_words(tr("models.here"))
         self.more.set_words(tr("models.get"))
         self.search.set_words(tr("hub.title", host=self.hub.host))
+        for area, tab in zip(self._areas, self._tabs, strict=True):
+            area.setAccessibleName(tab.text())
         self.file.set_words(tr("model.choose_file"))
         self.folder.set_words(tr("model.open_folder"))
         self.setAccessibleName(tr("models.title"))

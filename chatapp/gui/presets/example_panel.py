@@ -21,7 +21,7 @@ from chatapp.texts import tr
 
 _SHORTEST = 10
 """Letters that the box of models shows at least."""
-_LEAST_HEIGHT = 90
+_LEAST_HEIGHT = 50
 """Pixels of answers in a low window."""
 
 
@@ -104,7 +104,7 @@ class ExamplePanel(QWidget):
         body = QWidget()
         vbox(on=body, margins=(0, 0, 12, 8)).addLayout(self._rows)
         head = hbox(self._title, self.close_button, grows=[self._title], spacing=6)
-        area = PlainScrollArea(self._theme, body)
+        area = self._area = PlainScrollArea(self._theme, body)
         area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         area.setMinimumHeight(self._theme.px(_LEAST_HEIGHT))
         vbox(head, tools, area, on=self, grows=[area], spacing=6)
@@ -124,6 +124,7 @@ class ExamplePanel(QWidget):
         self._title.setText(tr("presets.examples" if many else "presets.example_answer"))
         self.model.setAccessibleName(tr("presets.example_model"))
         self.model.setToolTip(tr("presets.example_model"))
+        self._area.setAccessibleName(self._title.text())
         self.again.set_words(tr("compare.again"))
         self.stop.set_words(tr("compare.stop"))
         self.compare.set_words(tr("models.compare"))

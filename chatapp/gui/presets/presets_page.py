@@ -70,6 +70,7 @@ class PresetsPage(CoveringPage):
         body = QWidget()
         vbox(self._nothing, grid, None, on=body, spacing=8)
         area = PlainScrollArea(theme, body)
+        area.setAccessibleName(tr("presets.title"))
         # The cards and the answers to examples share the height.
         area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         for part in (self.search, tools, self.problems, area):
