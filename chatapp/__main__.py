@@ -7,7 +7,7 @@ import sys
 
 _COMMANDS = (
     *("ask", "summarize", "translate", "batch", "search", "serve", "add", "documents", "presets"),
-    *("models", "settings", "doctor", "tour", "chats", "backup", "restore"),
+    *("models", "settings", "doctor", "tour", "chats", "backup", "restore", "compare"),
 )
 _TERMINAL = {*_COMMANDS, "--version", "-h", "--help"}
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 _MODULES = (
     *("ask", "summarize", "translate", "batch", "search", "serve", "lists", "settings"),
-    *("doctor", "tour", "chats", "backup"),
+    *("doctor", "tour", "chats", "backup", "compare"),
 )
-_ROOMS = {"chats": "chats.commands", "backup": "chats.backup"}
+_ROOMS = {"chats": "chats.commands", "backup": "chats.backup", "compare": "compare.command"}
 """Modules that lie in a folder of their own."""
 _IN_MODULE_LISTS = ("add", "documents", "presets", "models")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

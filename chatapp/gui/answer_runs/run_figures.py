@@ -15,16 +15,16 @@ UNKNOWN = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class RunFigure:
     """One measured thing: its name and its value, both worded."""
 
     name: str
     value: str
 
 
-def figures(result: RunResult | None) -> list[Figure]:
+def figures(result: RunResult | None) -> list[RunFigure]:
     """Return all figures; those that are not known are a dash."""
-    return [Figure(tr(f"runs.{name}"), _value(name, result) or UNKNOWN) for name in NAMES]
+    return [RunFigure(tr(f"runs.{name}"), _value(name, result) or UNKNOWN) for name in NAMES]
 
 
 def failure(result: RunResult) -> str:

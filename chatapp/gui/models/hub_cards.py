@@ -154,5 +154,5 @@ class RepositoryCard(Card):
 
 def quantization(file: str) -> str:
     """Return what the name of a file says of its weights, "" for nothing."""
-    found = _QUANTIZATION.findall(file)
-    return str(found[-1]).upper() if found else ""
+    names = _QUANTIZATION.findall(file)
+    return str(names[-1]).upper() if names else ""

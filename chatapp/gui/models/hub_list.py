@@ -104,7 +104,7 @@ class HubList(QWidget):
         self.field.returnPressed.connect(self._on_search_clicked)
         self.search.clicked.connect(self._on_search_clicked)
         self.copy.clicked.connect(self._on_copy_clicked)
-        self._search.found.connect(self._show_found)
+        self._search.searched.connect(self._show_found)
         self._search.listed.connect(self._show_files)
         self._search.failed.connect(self._show_failure)
 

@@ -20,7 +20,7 @@ from chatapp.gui.engine.engine_client import EngineClient
 class HubSearch(QObject):
     """The newest search counts; what comes of an older one is dropped."""
 
-    found = Signal(tuple)
+    searched = Signal(tuple)
     """The HubRepository objects, most used first."""
     listed = Signal(str, tuple)
     """The name of a repository and its HubFile objects, smallest first."""
@@ -49,7 +49,7 @@ class HubSearch(QObject):
             return
         self.is_running = False
         if isinstance(event, HubSearched):
-            self.found.emit(event.repositories)
+            self.searched.emit(event.repositories)
         elif isinstance(event, Failed):
             self.failed.emit("", event)
 

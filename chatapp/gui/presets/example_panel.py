@@ -52,7 +52,6 @@ class ExamplePanel(QWidget):
         self.stop = TextButton(theme, "", "stop")
         self.compare = TextButton(theme, "", quiet=True)
         self.close_button = IconButton(theme, "close", "")
-        self._title = plain_label(wraps=True)
         self._rows = vbox(spacing=6)
         self._build()
         self.hide()
@@ -96,18 +95,17 @@ class ExamplePanel(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.model.setMinimumContentsLength(_SHORTEST)
-        self._title.setFont(self._theme.font(1.05, bold=True))
         tools = QWidget()
         row = FlowLayout(tools)
         for part in (self.model, self.again, self.stop, self.compare):
             row.addWidget(part)
         body = QWidget()
         vbox(on=body, margins=(0, 0, 12, 8)).addLayout(self._rows)
-        head = hbox(self._title, self.close_button, grows=[self._title], spacing=6)
+        head = hbox(tools, self.close_button, grows=[tools], spacing=6)
         area = self._area = PlainScrollArea(self._theme, body)
         area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         area.setMinimumHeight(self._theme.px(_LEAST_HEIGHT))
-        vbox(head, tools, area, on=self, grows=[area], spacing=6)
+        vbox(head, area, on=self, grows=[area], spacing=6)
         self.again.clicked.connect(self.again_wanted)
         self.stop.clicked.connect(self.stop_wanted)
         self.close_button.clicked.connect(self._on_close_clicked)
@@ -121,10 +119,9 @@ class ExamplePanel(QWidget):
 
     def _retranslate(self) -> None:
         many = len(self.examples) > 1
-        self._title.setText(tr("presets.examples" if many else "presets.example_answer"))
         self.model.setAccessibleName(tr("presets.example_model"))
         self.model.setToolTip(tr("presets.example_model"))
-        self._area.setAccessibleName(self._title.text())
+        self._area.setAccessibleName(tr("presets.examples"))
         self.again.set_words(tr("compare.again"))
         self.stop.set_words(tr("compare.stop"))
         self.compare.set_words(tr("models.compare"))

@@ -42,8 +42,10 @@ class SpeedStore:
         """Return the letters a second of a model's answers by their script."""
         begin = f"{_key(model)}{_OF}"
         with self._lock:
-            found = self._read().items()
-            return {key.removeprefix(begin): speed for key, speed in found if key.startswith(begin)}
+            entries = self._read().items()
+            return {
+                key.removeprefix(begin): speed for key, speed in entries if key.startswith(begin)
+            }
 
     def observe(self, model: Model, usage: Usage, timing: Timing, text: str = "") -> None:
         """Take the speed of an answer, where it was long enough."""
