@@ -91,12 +91,13 @@ class AnswerRuns(QObject):
         self._is_stopping = False
         self.is_running = False
 
-    def start(self, wishes: Sequence[RunWish]) -> None:
+    def start(self, wishes: Sequence[RunWish], name: str) -> None:
+        """Begin; `name` says in chats what they wait for."""
         if self.is_running or not wishes:
             return
         self._wishes, self._index = tuple(wishes), 0
         self.is_running, self._is_stopping = True, False
-        self._choice.loan.begin()
+        self._choice.loan.begin(name)
         self._begin()
 
     def stop(self) -> None:

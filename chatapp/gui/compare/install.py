@@ -111,7 +111,8 @@ class CompareFeature(QObject):
                     sampling={**(defaults.sampling if _is_talk(wish) else {}), **wish.sampling},
                 )
                 for wish in wishes
-            ]
+            ],
+            tr("compare.title"),
         )
         if self.page is not None and self.runs.is_running:
             self.page.set_running(True)
@@ -182,6 +183,7 @@ def install(
     runs.measured.connect(feature._on_measured)
     runs.all_ended.connect(feature._on_all_ended)
     shell.engine.line_moved.connect(feature._tell_waiting)
+    chats.answers.elsewhere = lambda: choice.loan.borrower
     choice.listed.connect(lambda _event: feature.show_models())
     chats.current.opened.connect(feature.follow_chat)
     shell.commands.connect_to(compare=feature.open)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from chatapp.contract.protocol import Event, Failed, ModelsListed, SetAdapters, SetDraft
+from chatapp.contract.protocol import (
+    Event,
+    Failed,
+    ModelDownloaded,
+    ModelsListed,
+    SetAdapters,
+    SetDraft,
+)
 from chatapp.contract.records import REMOTE, Model
 from chatapp.gui.models.downloads import Downloads
 from chatapp.gui.models.folder_watch import FolderWatch
@@ -22,6 +31,8 @@ from chatapp.machine.models import options as model_options
 if TYPE_CHECKING:
     from chatapp.gui.models.models_page import ModelsPage
 
+_OURS = "chatapp"
+"""The origin of a model in the models folder."""
 _CONTEXT_SETTINGS = ("context_tokens", "context_extension", "kv_type", "flash_attention")
 _REMOTE_SETTINGS = ("remote_url", "remote_model", "remote_key")
 
@@ -44,8 +55,9 @@ class ModelsFeature(QObject):
         self.files = ModelFiles(shell, self.choice, self.downloads, self.reports)
         self.page: ModelsPage | None = None
         self._watch = FolderWatch(shell.paths.models, shell.window)
-        self._watch.changed.connect(self._on_folder_changed)
+        self._watch.changed.connect(self.choice.refresh)
         self._known: set[str] | None = None
+        """Paths of the usable models of the folder; None before they are listed."""
         self._adapters: tuple[str, ...] = ()
         """Those that the engine was told last."""
         self._wanted = ""
@@ -167,30 +179,32 @@ class ModelsFeature(QObject):
 
     def _on_listed(self, event: ModelsListed) -> None:
         self.downloads.take_unfinished(event.unfinished)
+        self._offer_new(event.models)
 
     def _open_folder(self) -> None:
         folder = self._shell.paths.models
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self.reports.folder_not_opened(str(folder))
 
-    def _on_folder_changed(self) -> None:
-        """List the models anew, and offer those that were not there before."""
-        self._known = {model.path for model in self.choice.models}
-        self.choice.refresh()
-
-    def _on_choice_changed(self) -> None:
-        paths = {model.path for model in self.choice.models}
-        if self._known is None or paths == self._known:
-            return
-        known, self._known = self._known, None
-        for model in self.choice.models:
-            is_new = model.path not in known and model.kind == "chat" and not model.problem
-            if is_new and self.choice.is_missing:
+    def _offer_new(self, models: Sequence[Model]) -> None:
+        """Offer what came into the folder since the models were listed last, whoever listed them."""
+        ours = [each for each in models if each.origin == _OURS and not each.problem]
+        known, self._known = self._known, {model.path for model in ours}
+        for model in ours:
+            is_new = known is not None and model.path not in known and model.kind == "chat"
+            if not is_new or Path(model.path).name in self.downloads.jobs:
+                # What is downloaded is told of when its checksum is right.
+                continue
+            if self.choice.is_missing:
                 self.choice.choose(model.path)
                 return
-            if is_new:
-                path = model.path
-                self.reports.found(model, lambda path=path: self.choice.choose(path))  # type: ignore[misc]
+            path = model.path
+            self.reports.found(model, lambda path=path: self.choice.choose(path))  # type: ignore[misc]
+
+    def _on_finished(self, event: ModelDownloaded) -> None:
+        """Note a download, which is told of by itself."""
+        if self._known is not None:
+            self._known.add(event.model.path)
 
     def _on_setting_changed(self, name: str) -> None:
         values, send = self._shell.settings.values, self._shell.engine.send
@@ -225,8 +239,8 @@ def install(shell: Shell) -> ModelsFeature:
     choice.was_loaded.connect(models._on_loaded)
     choice.was_chosen.connect(models._on_chosen)
     choice.failed.connect(models.report_failure)
-    choice.changed.connect(models._on_choice_changed)
     choice.listed.connect(models._on_listed)
+    models.downloads.finished.connect(models._on_finished)
     menu.file_wanted.connect(models.pick)
     menu.folder_wanted.connect(models._open_folder)
     menu.all_wanted.connect(models.open_page)

@@ -37,11 +37,18 @@ class ModelLoan:
     def __init__(self, engine: EngineClient, giver: LoanGiver) -> None:
         self._engine, self._giver = engine, giver
         self._borrowers = 0
+        self._newest = ""
         self._home = ""
         self._was_ejected = False
 
-    def begin(self) -> None:
+    @property
+    def borrower(self) -> str:
+        """Who borrows, in words; "" while nobody does."""
+        return self._newest if self._borrowers else ""
+
+    def begin(self, borrower: str) -> None:
         """Note which model is to come back."""
+        self._newest = borrower
         if not self._borrowers:
             self._home = self._giver.loaded.path if self._giver.loaded is not None else ""
             self._was_ejected = self._giver.is_ejected

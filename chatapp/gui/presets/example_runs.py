@@ -48,7 +48,8 @@ class ExampleRuns(QObject):
             self._show_models()
         self.panel.show_examples(examples)
         path = self.panel.chosen_path
-        self.runs.start([RunWish(each.text, path, each.preset_id) for each in examples])
+        wishes = [RunWish(each.text, path, each.preset_id) for each in examples]
+        self.runs.start(wishes, tr("presets.examples"))
         self.panel.set_running(self.runs.is_running)
         self._tell_waiting()
 

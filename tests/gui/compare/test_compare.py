@@ -14,6 +14,7 @@ from chatapp.contract.records import Model
 from chatapp.gui.answer_runs import run_figures
 from chatapp.gui.app.window import Window
 from chatapp.gui.compare.compare_page import ComparePage
+from chatapp.gui.waiting.answer_progress import Waiting
 
 LEFT = Qt.MouseButton.LeftButton
 TINY, BIG = "/models/tiny.gguf", "/models/big.gguf"
@@ -177,11 +178,28 @@ def test_a_chat_that_asks_meanwhile_gets_its_own_model(
     current.answer_finished.connect(
         lambda _answer: answered_by.append(choice.loaded.path if choice.loaded else "")
     )
+    waits: list[object] = []
+    current.progressed.connect(waits.append)
     current.ask("hello there")
+    assert Waiting("Compare") in waits
     ended(page, qtbot)
     qtbot.waitUntil(lambda: not current.is_busy)
     assert answered_by == [TINY]
     assert texts_of(page)[1].startswith("word")
+
+
+def test_a_chat_that_waits_may_stop_the_comparison(
+    page: ComparePage, window: Window, qtbot: QtBot
+) -> None:
+    run(page, qtbot, "slow 5000")
+    qtbot.waitUntil(lambda: bool(page.results[0].view.text.column.blocks))
+    current = window.chats.current
+    current.ask("hello there")
+    window.chats.answers.stop_running(current.chat.id)
+    ended(page, qtbot)
+    assert page.results[1].result is None
+    qtbot.waitUntil(lambda: not current.is_busy)
+    assert current.branch[-1].text.strip() == "there"
 
 
 def test_a_model_that_cannot_be_loaded_says_why_and_the_other_answers(
