@@ -72,6 +72,8 @@ class AnswerRuns(QObject):
     progressed = Signal(int, object)
     """Index and Progress, of loading and of reading."""
     text_came = Signal(int, str)
+    thought = Signal(int)
+    """A piece of the thinking came, which is no part of the answer."""
     ended = Signal(int, object)
     """Index and RunResult."""
     measured = Signal(int, object)
@@ -157,7 +159,9 @@ class AnswerRuns(QObject):
         elif isinstance(event, Token):
             if not self._result.memory_bytes:
                 self._measure_memory()
-            if not event.thinking:
+            if event.thinking:
+                self.thought.emit(self._index)
+            else:
                 self._result.text += event.text
                 self.text_came.emit(self._index, event.text)
         elif isinstance(event, Answered | Failed):

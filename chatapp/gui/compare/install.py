@@ -135,6 +135,10 @@ class CompareFeature(QObject):
         if self.page is not None:
             self.page.results[index].view.append(text)
 
+    def _on_thought(self, index: int) -> None:
+        if self.page is not None:
+            self.page.results[index].view.wait(tr("runs.thinks"))
+
     def _on_ended(self, index: int, result: RunResult) -> None:
         if self.page is not None:
             self.page.show_result(index, result)
@@ -179,6 +183,7 @@ def install(
     runs.began.connect(feature._on_began)
     runs.progressed.connect(feature._on_progressed)
     runs.text_came.connect(feature._on_text_came)
+    runs.thought.connect(feature._on_thought)
     runs.ended.connect(feature._on_ended)
     runs.measured.connect(feature._on_measured)
     runs.all_ended.connect(feature._on_all_ended)

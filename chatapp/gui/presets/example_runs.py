@@ -32,6 +32,7 @@ class ExampleRuns(QObject):
         self.runs.began.connect(lambda index: self.panel.views[index].begin())
         self.runs.progressed.connect(self._on_progressed)
         self.runs.text_came.connect(lambda index, text: self.panel.views[index].append(text))
+        self.runs.thought.connect(self._on_thought)
         self.runs.ended.connect(self._on_ended)
         self.runs.measured.connect(self._on_measured)
         self.runs.all_ended.connect(self._on_all_ended)
@@ -68,6 +69,9 @@ class ExampleRuns(QObject):
 
     def _on_progressed(self, index: int, progress: Progress) -> None:
         self.panel.views[index].show_progress(progress)
+
+    def _on_thought(self, index: int) -> None:
+        self.panel.views[index].wait(tr("runs.thinks"))
 
     def _on_ended(self, index: int, result: RunResult) -> None:
         self.panel.views[index].show_result(result)

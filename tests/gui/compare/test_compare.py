@@ -90,6 +90,15 @@ def test_each_column_has_its_preset_form_and_sampling(page: ComparePage, qtbot: 
     assert page.results[1].result.wish.sampling == {"temperature": 0.3}
 
 
+def test_thinking_is_said_and_is_no_part_of_the_answer(page: ComparePage, qtbot: QtBot) -> None:
+    run(page, qtbot, "ponder")
+    row = page.results[0].view.row
+    qtbot.waitUntil(lambda: row.words == "Thinking…")
+    qtbot.mouseClick(page.stop, LEFT)
+    ended(page, qtbot)
+    assert "thought" not in texts_of(page)[0]
+
+
 def test_an_answer_grows_while_it_is_written_and_stops(page: ComparePage, qtbot: QtBot) -> None:
     run(page, qtbot, "slow 5000")
     view = page.results[0].view
