@@ -9,7 +9,7 @@ from importlib import import_module
 _COMMANDS = (
     *("ask", "summarize", "translate", "batch", "search", "inside", "serve", "add", "documents"),
     *("presets", "models", "settings", "doctor", "selftest", "data", "tour", "chats", "backup"),
-    *("restore", "kit"),
+    *("restore", "kit", "compare"),
 )
 _TERMINAL = {*_COMMANDS, "--version", "-h", "--help"}
 _CHILDREN = {

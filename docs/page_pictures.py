@@ -71,6 +71,12 @@ def _network(window: Window) -> None:
     window.guides.network.button.click()
 
 
+def _hub(window: Window) -> None:
+    window.models.open_page()
+    assert window.models.page is not None
+    window.models.page.search.click()
+
+
 PAGES: dict[str, Callable[[Window], None]] = {
     "start": _command("new_chat"),
     "answer": _talk,
@@ -78,6 +84,8 @@ PAGES: dict[str, Callable[[Window], None]] = {
     "tour": _command("tour"),
     "models": _command("models"),
     "model-menu": _command("choose_model"),
+    "hub": _hub,
+    "compare": _command("compare"),
     "presets": _command("presets"),
     "preset-menu": _command("choose_preset"),
     "instructions": _command("chat_options"),
@@ -120,6 +128,7 @@ def _close_all(window: Window) -> None:
             widget.close()
     window.guides.tour.close()
     window.models.close_page()
+    window.writing.compare.close_page()
     window.writing.presets.close_page()
     window.continuation.close_page()
     window.inside.look.close_page()

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 _MODULES = (
     *("ask", "summarize", "translate", "batch", "search", "inside", "serve", "lists"),
-    *("settings", "doctor", "selftest", "data", "tour", "chats", "backup", "kit"),
+    *("settings", "doctor", "selftest", "data", "tour", "chats", "backup", "kit", "compare"),
 )
 _ROOMS = {
+    "compare": "compare.command",
     "chats": "chats.commands",
     "backup": "chats.backup",
     "doctor": "health.doctor",

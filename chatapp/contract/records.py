@@ -224,6 +224,7 @@ class Model:
     tokens_s: float = 0.0  # Written a second in answers on this machine; 0 until measured.
     layers: int = 0
     experts: int = 0  # Of each layer; 0 for a model without.
+    letters_s: dict[str, float] = field(default_factory=dict)  # The same by script, in letters.
 
 
 @dataclass(frozen=True, slots=True)

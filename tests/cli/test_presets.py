@@ -16,7 +16,7 @@ SHORT = ("--temperature", "0", "--max-tokens", "12")
     ("language", "said"),
     [
         ("en", "chatapp: The model only knows English; choose another one to translate.\n"),
-        ("ko", "chatapp: 영어만 아는 모델이 옮긴 글이에요. 번역하려면 다른 모델을 골라 주세요.\n"),
+        ("ko", "chatapp: 이 모델은 영어만 알아요. 번역하려면 다른 모델을 골라 주세요.\n"),
     ],
 )
 def test_a_translation_by_a_model_that_knows_no_other_language_is_warned_of(

@@ -17,7 +17,7 @@ from tests import pseudo_locale
 
 COMMANDS = (
     *("ask", "summarize", "translate", "batch", "search", "inside", "serve", "add", "documents"),
-    *("presets", "models", "settings", "doctor", "tour", "chats", "backup", "restore"),
+    *("presets", "models", "settings", "doctor", "tour", "chats", "backup", "restore", "compare"),
 )
 OPTION = r"(?:chatapp|-{1,2}[a-z-]+|[A-Z]{1,}|\{[\w,]+\}|[\[\](),.|#:=/-]|\.{3}|jsonl|\s)"
 OPTIONS = f"{OPTION}+"

@@ -17,6 +17,7 @@ from typing import Any
 from chatapp.contract import protocol
 from chatapp.contract.inside_records import MapPlace, MapPoint, TextToken, UsualCosines
 from chatapp.contract.protocol import Answered, Ask, Cited, Event, Failed, Progress, Token, wire
+from chatapp.contract.protocol.hub import HubFile, HubRepository
 from chatapp.contract.records import (
     Claim,
     Document,
@@ -259,6 +260,27 @@ def download(command: protocol.DownloadModel, stop: threading.Event) -> Event:
 def fetched(command_id: int, path: str) -> Event:
     model = replace(MODEL, path=path, name="Fetched", origin="chatapp", fingerprint="fetched")
     return protocol.ModelDownloaded(id=command_id, model=model, sha256="a" * 64, checksum="right")
+
+
+def list_hub_files(command: protocol.ListHubFiles) -> Event:
+    if "gated" in command.repository:
+        details = {"name": command.repository, "address": "hub.example"}
+        return Failed(id=command.id, error="DownloadRefused", details=details)
+    files = tuple(
+        HubFile(command.repository, f"model-{bits}.gguf", size, "c" * 64)
+        for bits, size in (("Q4_K_M", 2_500_000_000), ("F16", 40_000_000_000))
+    )
+    return protocol.HubFilesListed(id=command.id, files=files)
+
+
+def search_hub(command: protocol.SearchHub) -> Event:
+    found = (
+        HubRepository("owner/model-GGUF", 1234567, "mit"),
+        HubRepository("owner/gated-GGUF", 5, "llama3", is_gated=True),
+    )
+    return protocol.HubSearched(
+        id=command.id, repositories=() if "nothing" in command.query else found
+    )
 
 
 def do(command: protocol.Command, stop: threading.Event) -> Event:
@@ -510,6 +532,8 @@ def read_passage(command: protocol.ReadPassage) -> Event:
 TELLERS: dict[type[protocol.Command], Callable[[Any], Event]] = {
     protocol.CheckClaims: check_claims,
     protocol.ListModels: list_models,
+    protocol.SearchHub: search_hub,
+    protocol.ListHubFiles: list_hub_files,
     protocol.CheckModel: check_model,
     protocol.ListPresets: list_presets,
     protocol.CheckIndex: check_index,

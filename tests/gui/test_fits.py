@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRect, QSize
@@ -16,16 +17,26 @@ from pytestqt.qtbot import QtBot
 from chatapp import texts
 from chatapp.chats.rows import ChatFolder
 from chatapp.contract.inside_records import MapPlace, MapPoint, TextToken, UsualCosines
-from chatapp.contract.protocol import PassagesMapped, TextsCompared, TextScored, TokensRead
-from chatapp.contract.records import Chat, Document, Message, Source, TokenChance
+from chatapp.contract.protocol import (
+    Answered,
+    PassagesMapped,
+    TextsCompared,
+    TextScored,
+    TokensRead,
+)
+from chatapp.contract.protocol.hub import HubFile, HubRepository
+from chatapp.contract.records import Chat, Document, Message, Source, Timing, TokenChance, Usage
+from chatapp.gui.answer_runs.answer_runs import RunResult, RunWish
 from chatapp.gui.app.window import Window
 from chatapp.gui.chats.exchange.export_dialog import ExportDialog
 from chatapp.gui.chats.folders.folder_dialog import FolderDialog
 from chatapp.gui.inside.look_page import LookPage
 from chatapp.gui.inside.passage_map.map_content import MapContent
+from chatapp.gui.presets.example_panel import Example
 from chatapp.gui.shell import screen_fit
 from chatapp.gui.shell.main_window import MainWindow
 from chatapp.gui.widgets.theme import Theme
+from tests.fakes.scripted_engine import MODELS, PRESETS
 from tests.gui import laid_out
 
 SCREENS = ((512, 300, 100), (1024, 600, 100), (1024, 600, 150), (1093, 614, 125), (1366, 768, 200))
@@ -217,9 +228,58 @@ def _look(window: Window, tab: str) -> LookPage:
     return page
 
 
-PAGES = (start, full, source, find, continuation, works)
 LOOKS = (tokens, perplexity, similarity, passage_map)
 """The parts of the page that looks inside."""
+
+
+def _result() -> RunResult:
+    wish = RunWish("Wie hoch war das Wasser? " * 3)
+    answered = Answered(
+        id=1, text="", usage=Usage(9, 0, 118, 4096), timing=Timing(0.8, 42.3), finish="length"
+    )
+    text = "An answer with **words**, `code` and a formula. " * 9
+    return RunResult(wish, MODELS[0], text, 1.2, 12.7, 1_600_000_000, answered)
+
+
+def comparison(window: Window) -> None:
+    """Show two answers, a preset's form, its doubt and the fields of the sampling."""
+    window.writing.compare.open()
+    page = window.writing.compare.page
+    assert page is not None
+    page.show_models(MODELS, MODELS[0].path)
+    page.show_presets(PRESETS, "translate")
+    page.show_documents((1, 2))
+    page.choices[0].more.setChecked(True)
+    for index, column in enumerate(page.results):
+        column.show_title("A · A model with a very long name 70B Instruct 2507 · Translate")
+        page.show_result(index, _result())
+
+
+def examples(window: Window) -> None:
+    window.writing.presets.open()
+    page, runs = window.writing.presets.page, window.writing.presets.examples
+    assert page is not None
+    assert runs is not None
+    page.show_presets(PRESETS, "chat", {"translate": "The model only knows English. " * 3})
+    runs.panel.show_models(MODELS, MODELS[0].path)
+    runs.panel.show_examples([Example("translate", "Translate", "Good morning. " * 20)])
+    runs.panel.views[0].show_result(_result())
+
+
+def hub(window: Window) -> None:
+    """Show a repository with its files, one of them on its way."""
+    window.models.open_page()
+    assert window.models.page is not None
+    window.models.page.search.click()
+    shown = window.models.page.hub
+    name = "an-owner-with-a-long-name/A-Model-With-A-Long-Name-70B-Instruct-GGUF"
+    shown._show_found((HubRepository(name, 1234567, "apache-2.0", is_gated=True),))
+    file = HubFile(name, "A-Model-With-A-Long-Name-70B-Instruct-Q4_K_M.gguf", 2_500_000_000, "c")
+    shown._show_files(name, (file, replace(file, file="other-F16.gguf")))
+    window.models.downloads.take_unfinished((file,))
+
+
+PAGES = (start, full, source, find, continuation, works, comparison, examples, hub)
 
 
 def _settled_faults(root: QWidget) -> list[str]:
@@ -249,6 +309,9 @@ def test_no_page_clips_or_overlaps(
     for page in (*PAGES, *LOOKS):
         window.works.close_page()
         window.continuation.close_page()
+        window.writing.compare.close_page()
+        window.writing.presets.close_page()
+        window.models.close_page()
         window.main.show_source(False)
         window.main.resize(width, height)
         page(window)

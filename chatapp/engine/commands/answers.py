@@ -51,7 +51,9 @@ def _ask(services: Services, job: Job, command: protocol.Ask) -> Event:
     with services.states.asking(command.chat_id, command.document_ids):
         answered = ask.run(job, command, _asking(services, local, owner.model, files, shortage))
     services.abilities.observe(owner.model, answered.usage, answered.timing)
-    services.speeds.observe(owner.model, answered.usage, answered.timing)
+    # The tokens of thinking are not in the text: such an answer tells no letters.
+    text = "" if answered.thinking else answered.text
+    services.speeds.observe(owner.model, answered.usage, answered.timing, text)
     services.measurement.schedule()
     return _doubted(answered, command, files[command.preset_id], owner.model)
 

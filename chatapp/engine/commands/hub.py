@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from chatapp.contract import protocol
@@ -23,7 +24,7 @@ _EVERY_S = 0.2
 
 
 def _download(services: Services, job: Job, command: protocol.DownloadModel) -> Event:
-    download = Download(_hub(services), command.source, services.paths.models, job.flag)
+    download = Download(_hub(services, job), command.source, services.paths.models, job.flag)
     fetched = download.run(_reporter(job, "download", command.source.file))
     return _downloaded(job, fetched)
 
@@ -66,17 +67,18 @@ def _remove(services: Services, job: Job, command: protocol.RemoveModel) -> Even
 
 def _search(services: Services, job: Job, command: protocol.SearchHub) -> Event:
     return protocol.HubSearched(
-        id=command.id, repositories=hub_search.search(_hub(services), command.query)
+        id=command.id, repositories=hub_search.search(_hub(services, job), command.query)
     )
 
 
 def _list_files(services: Services, job: Job, command: protocol.ListHubFiles) -> Event:
-    files = hub_search.files(_hub(services), command.repository)
+    files = hub_search.files(_hub(services, job), command.repository)
     return protocol.HubFilesListed(id=command.id, files=files)
 
 
-def _hub(services: Services) -> Hub:
-    return Hub.of(services.settings.hub_url, services.settings.hub_proxy)
+def _hub(services: Services, job: Job) -> Hub:
+    hub = Hub.of(services.settings.hub_url, services.settings.hub_proxy)
+    return replace(hub, flag=job.flag)
 
 
 def _downloaded(job: Job, fetched: Fetched) -> Event:

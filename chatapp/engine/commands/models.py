@@ -21,7 +21,11 @@ from chatapp.engine.services.services import Services
 def _list_models(services: Services, job: Job, command: protocol.ListModels) -> Event:
     hosts_models = remote_choice.models(services.settings)
     files = model_files.find(services.paths, services.settings)
-    measured = [replace(model, tokens_s=services.speeds.of(model)) for model in files]
+    speeds = services.speeds
+    measured = [
+        replace(model, tokens_s=speeds.of(model), letters_s=speeds.letters(model))
+        for model in files
+    ]
     return protocol.ModelsListed(
         id=command.id,
         models=(*hosts_models, *measured),

@@ -157,6 +157,7 @@ class Window:
         self.chats.all_chats.erased.connect(lambda _id: self.pictures.forget_unheld())
         for page in (self.transcript.find_bar, *covering, self.source.view):
             page.closed.connect(composer.focus)
+        self.models.compare_wanted.connect(self.writing.compare.open_model)
         self.composer.preset_menu.continuing_wanted.connect(self.continuation.open)
         self.main.language_changed.connect(current.refresh)
         self.shell.commands.connect_to(find=self._find, new_chat=composer.focus)
@@ -203,7 +204,7 @@ class Window:
             self.continuation.end_nearest,
             self.inside.look.end_nearest,
             self.works.end_nearest,
-            self.writing.presets.end_nearest,
+            self.writing.end_nearest,
             self.composer.view.end_nearest,
             self.transcript.find_bar.end,
             self.source.end_search,

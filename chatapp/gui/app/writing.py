@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.chats.store import ChatStore
 from chatapp.gui.chats.install import ChatsFeature
+from chatapp.gui.compare import install as comparisons
+from chatapp.gui.compare.install import CompareFeature
 from chatapp.gui.composer import start_suggestions
 from chatapp.gui.composer.budget import install as budgets
 from chatapp.gui.composer.budget.install import BudgetFeature
@@ -45,12 +47,19 @@ class Writing:
     prompt_history: PromptHistory
     instructions: InstructionsFeature
     presets: PresetsFeature
+    compare: CompareFeature
 
     def field(self) -> QWidget:
         """Return where letters go that no widget took."""
-        page = self.presets.page
+        comparison, page = self.compare.page, self.presets.page
+        if comparison is not None and comparison.isVisible():
+            return comparison.question
         is_covered = page is not None and page.isVisible()
         return page.search if page and is_covered else self.composer.view.edit
+
+    def end_nearest(self) -> bool:
+        """End what is nearest on the page that covers the chat; return whether one was open."""
+        return self.compare.end_nearest() or self.presets.end_nearest()
 
     def set_limit(self, context_tokens: int) -> None:
         """Count with another model's context, 0 without a model."""
@@ -96,7 +105,11 @@ def install(shell: Shell, field: QuestionField, choice: ModelChoice, welcome: We
         completions.remember(store, view, current),
         instructions.install(shell, store, current),
         presets.install(shell, composer, choice),
+        comparisons.install(shell, store, field.chats, choice),
     )
+    composer.preset_menu.listed.connect(made.compare.show_presets)
+    made.presets.compare_wanted.connect(made.compare.open_preset)
+    made.compare.closed.connect(view.focus)
     current.opened.connect(lambda _chat: made.presets.close_page())
     made.presets.closed.connect(view.focus)
     made.suggest_on(welcome, choice)

@@ -109,6 +109,8 @@ class Answers(StoreWriter):
         self.chances = KeptLogprobs()
         self.model_name: Callable[[], str] = str
         """Returns the name of the model that answers now."""
+        self.elsewhere: Callable[[], str] = str
+        """Returns what the model answers for no chat now, "" for nothing."""
         self._growing: dict[int, _Growing] = {}
         self._unstored: dict[int, Message] = {}
         """Answers that ended while the disk was full, by their id."""
@@ -167,11 +169,16 @@ class Answers(StoreWriter):
         """Say of one chat, or of all, which answers they wait for."""
         by_job = {growing.job_id: growing.answer.chat_id for growing in self._growing.values()}
         for growing in list(self._growing.values()):
-            ahead = [by_job[job] for job in self._engine.ahead_of(growing.job_id) if job in by_job]
+            jobs = self._engine.ahead_of(growing.job_id)
+            ahead = [by_job[job] for job in jobs if job in by_job]
             waiting_id = growing.answer.chat_id
-            if ahead and chat_id in (0, waiting_id):
+            if chat_id not in (0, waiting_id):
+                continue
+            if ahead:
                 title = self._store.chats.get(ahead[0]).title
                 self.progressed.emit(waiting_id, Waiting(title, len(ahead)))
+            elif jobs and (title := self.elsewhere()):
+                self.progressed.emit(waiting_id, Waiting(title))
 
     def stop(self, chat_id: int) -> None:
         if growing := self._growing.get(chat_id):

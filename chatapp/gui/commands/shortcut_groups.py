@@ -20,8 +20,8 @@ _COMMANDS: Mapping[str, Sequence[str]] = {
         *("previous_source", "next_page", "previous_page", "find_in_document"),
     ),
     "model": (
-        *("choose_model", "choose_preset", "continue_text", "look_inside", "keep_chances"),
-        "look_page",
+        *("choose_model", "choose_preset", "compare", "continue_text", "look_inside"),
+        *("keep_chances", "look_page"),
     ),
 }
 """Commands by group; all others stand under the window."""

@@ -114,14 +114,16 @@ class EngineClient(QObject):
         self._gave_up_because = ""
         self.start()
 
-    def send(self, kind: type[Command], on_event: OnEvent, **arguments: Any) -> int:
-        """Send a command, or queue it for the engine or its lane; return its id."""
+    def send(
+        self, kind: type[Command], on_event: OnEvent, first: bool = False, /, **arguments: Any
+    ) -> int:
+        """Send a command, or queue it (`first` of those that wait) for its lane; return its id."""
         job = EngineJob(kind(id=next(self._ids), **arguments), on_event)
         if self._gave_up_because or self._is_closing:
             failed = self._failed(job, "EngineGaveUp", self._gave_up_because)
             QTimer.singleShot(0, self, functools.partial(on_event, failed))
         else:
-            self._jobs.add(job)
+            self._jobs.add(job, first)
             self._send_waiting()
         return job.command.id
 

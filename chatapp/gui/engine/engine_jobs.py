@@ -40,9 +40,11 @@ class EngineJobs:
         self._waiting: dict[int, EngineJob] = {}
         self._sent: dict[int, EngineJob] = {}
 
-    def add(self, job: EngineJob) -> None:
-        """Add a job that waits."""
+    def add(self, job: EngineJob, first: bool = False) -> None:
+        """Add a job that waits, behind or before the others."""
         self._waiting[job.command.id] = job
+        if first:
+            self.move_first(job.command.id)
 
     def take_sendable(self) -> list[EngineJob]:
         """Return the waiting jobs whose lane is free, and count them as sent."""

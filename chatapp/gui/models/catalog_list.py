@@ -14,6 +14,7 @@ from chatapp.gui.models import model_words
 from chatapp.gui.models.cards import Card, FileProgress, colour, title_label
 from chatapp.gui.models.downloads import Downloads, FileJob
 from chatapp.gui.models.model_choice import ModelChoice
+from chatapp.gui.models.network_line import NetworkLine, is_reachable
 from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.widgets import file_dialogs
 from chatapp.gui.widgets.boxes import hbox, vbox
@@ -91,10 +92,10 @@ class CatalogList(QWidget):
     ) -> None:
         super().__init__()
         self._theme, self._choice, self._downloads, self._kept = theme, choice, downloads, kept
-        self.network = plain_label(wraps=True, quiet=True)
-        self.allow = TextButton(theme, "")
-        self.allow.clicked.connect(self.network_wanted)
-        line = hbox(self.network, self.allow, grows=[self.network], spacing=8)
+        line = NetworkLine(theme)
+        line.allow_wanted.connect(self.network_wanted)
+        self._line = line
+        self.network, self.allow = line.words, line.allow
         self.cards = {
             model.id: CatalogCard(theme, model, downloads)
             for model in (*catalog.downloadable(), *catalog.downloadable("embedding"))
@@ -111,16 +112,13 @@ class CatalogList(QWidget):
         here = [_file_name(model.path) for model in self._choice.models]
         pace = memory_fit.pace(self._choice.models)
         suggested = catalog.suggested(memory.total, here, pace)
-        host = values.hub_url.split("//")[-1]
-        code = "models.network_on" if values.network_on else "models.network_off"
-        self.network.setText(tr(code, host=host))
-        self.allow.set_words(tr("network.allow"))
-        self.allow.setVisible(not values.network_on)
+        self._line.refresh(values)
+        reachable = is_reachable(values)
         for card in self.cards.values():
             is_suggested = suggested is not None and card.model.id == suggested.id
             job = self._downloads.jobs.get(card.model.file)
             card.show_state(memory, is_suggested, card.model.file in here, job)
-            card.download.setEnabled(values.network_on)
+            card.download.setEnabled(reachable)
         if suggested is not None:
             # The line about the network comes first.
             self._column.insertWidget(1, self.cards[suggested.id])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -12,6 +14,7 @@ from chatapp.contract.protocol import (
     Event,
     Failed,
     MachineChecked,
+    ModelDownloaded,
     ModelsListed,
     SetAdapters,
     SetDraft,
@@ -31,6 +34,8 @@ from chatapp.machine.models import options as model_options
 if TYPE_CHECKING:
     from chatapp.gui.models.models_page import ModelsPage
 
+_OURS = "chatapp"
+"""The origin of a model in the models folder."""
 _CONTEXT_SETTINGS = ("context_tokens", "context_extension", "kv_type", "flash_attention")
 _REMOTE_SETTINGS = ("remote_url", "remote_model", "remote_key")
 
@@ -40,6 +45,8 @@ class ModelsFeature(QObject):
 
     closed = Signal()
     """The page was closed."""
+    compare_wanted = Signal(str)
+    """The path of a model."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.window)
@@ -52,8 +59,9 @@ class ModelsFeature(QObject):
         self.kits = KitImport(shell)
         self.page: ModelsPage | None = None
         self._watch = FolderWatch(shell.paths.models, shell.window)
-        self._watch.changed.connect(self._on_folder_changed)
+        self._watch.changed.connect(self.choice.refresh)
         self._known: set[str] | None = None
+        """Paths of the usable models of the folder; None before they are listed."""
         self._adapters: tuple[str, ...] = ()
         """Those that the engine was told last."""
         self._wanted = ""
@@ -128,18 +136,24 @@ class ModelsFeature(QObject):
     def _make_page(self) -> ModelsPage:
         # Imported here: most starts do not need it.
         from chatapp.gui.models.catalog_list import CatalogList
+        from chatapp.gui.models.hub_list import HubList
+        from chatapp.gui.models.hub_search import HubSearch
         from chatapp.gui.models.installed_list import InstalledList
-        from chatapp.gui.models.models_page import ModelsPage
+        from chatapp.gui.models.models_page import ModelsPage, Offers
 
         shell = self._shell
         parts = (shell.theme, self.choice, self.downloads, shell.settings)
         installed, catalog = InstalledList(*parts), CatalogList(*parts)
-        page = ModelsPage(shell.theme, shell.window.center, self.choice, installed, catalog)
+        hub = HubList(*parts, HubSearch(shell.engine, shell.window))
+        offers = Offers(catalog, hub)
+        page = ModelsPage(shell.theme, shell.window.center, self.choice, installed, offers)
         installed.removal_wanted.connect(self.files.ask_to_remove)
         installed.check_wanted.connect(self.downloads.verify)
         installed.folder_wanted.connect(self.files.show_folder_of)
         installed.path_wanted.connect(self.files.copy_path)
-        catalog.network_wanted.connect(lambda: shell.settings.change("network_on", True))
+        installed.compare_wanted.connect(self._compare)
+        for offer in offers:
+            offer.network_wanted.connect(lambda: shell.settings.change("network_on", True))
         page.file_wanted.connect(self.pick)
         page.folder_wanted.connect(self._open_folder)
         page.kit_wanted.connect(self.kits.ask)
@@ -149,6 +163,10 @@ class ModelsFeature(QObject):
         self.downloads.changed.connect(lambda _file: page.refresh_states())
         shell.settings.changed.connect(lambda _name: page.refresh_states())
         return page
+
+    def _compare(self, path: str) -> None:
+        self.close_page()
+        self.compare_wanted.emit(path)
 
     def _on_adapters_event(self, event: Event) -> None:
         if isinstance(event, Failed) and event.error != "StoppedByUser":
@@ -172,30 +190,32 @@ class ModelsFeature(QObject):
 
     def _on_listed(self, event: ModelsListed) -> None:
         self.downloads.take_unfinished(event.unfinished)
+        self._offer_new(event.models)
 
     def _open_folder(self) -> None:
         folder = self._shell.paths.models
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self.reports.folder_not_opened(str(folder))
 
-    def _on_folder_changed(self) -> None:
-        """List the models anew, and offer those that were not there before."""
-        self._known = {model.path for model in self.choice.models}
-        self.choice.refresh()
-
-    def _on_choice_changed(self) -> None:
-        paths = {model.path for model in self.choice.models}
-        if self._known is None or paths == self._known:
-            return
-        known, self._known = self._known, None
-        for model in self.choice.models:
-            is_new = model.path not in known and model.kind == "chat" and not model.problem
-            if is_new and self.choice.is_missing:
+    def _offer_new(self, models: Sequence[Model]) -> None:
+        """Offer what came into the folder since the models were listed last, whoever listed them."""
+        ours = [each for each in models if each.origin == _OURS and not each.problem]
+        known, self._known = self._known, {model.path for model in ours}
+        for model in ours:
+            is_new = known is not None and model.path not in known and model.kind == "chat"
+            if not is_new or Path(model.path).name in self.downloads.jobs:
+                # What is downloaded is told of when its checksum is right.
+                continue
+            if self.choice.is_missing:
                 self.choice.choose(model.path)
                 return
-            if is_new:
-                path = model.path
-                self.reports.found(model, lambda path=path: self.choice.choose(path))  # type: ignore[misc]
+            path = model.path
+            self.reports.found(model, lambda path=path: self.choice.choose(path))  # type: ignore[misc]
+
+    def _on_finished(self, event: ModelDownloaded) -> None:
+        """Note a download, which is told of by itself."""
+        if self._known is not None:
+            self._known.add(event.model.path)
 
     def _on_setting_changed(self, name: str) -> None:
         values, send = self._shell.settings.values, self._shell.engine.send
@@ -230,9 +250,9 @@ def install(shell: Shell) -> ModelsFeature:
     choice.was_loaded.connect(models._on_loaded)
     choice.was_chosen.connect(models._on_chosen)
     choice.failed.connect(models.report_failure)
-    choice.changed.connect(models._on_choice_changed)
     choice.listed.connect(models._on_listed)
     models.kits.imported.connect(choice.refresh)
+    models.downloads.finished.connect(models._on_finished)
     menu.file_wanted.connect(models.pick)
     menu.folder_wanted.connect(models._open_folder)
     menu.all_wanted.connect(models.open_page)

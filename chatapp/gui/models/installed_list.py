@@ -28,6 +28,7 @@ class InstalledList(QWidget):
     check_wanted = Signal(str)
     folder_wanted = Signal(str)
     path_wanted = Signal(str)
+    compare_wanted = Signal(str)
 
     def __init__(
         self, theme: Theme, choice: ModelChoice, downloads: Downloads, kept: KeptSettings
@@ -78,6 +79,7 @@ class InstalledList(QWidget):
                 choice.memory,
                 choice.loading_share,
                 self._downloads.jobs.get(_file_name(card.model.path)),
+                card.model.letters_s,
             )
             card.show_state(shown)
 
@@ -98,6 +100,7 @@ class InstalledList(QWidget):
         card.check_wanted.connect(self.check_wanted)
         card.folder_wanted.connect(self.folder_wanted)
         card.path_wanted.connect(self.path_wanted)
+        card.compare_wanted.connect(self.compare_wanted)
         return card
 
     def _make_form(self, model: Model) -> ModelOptionsForm:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from PySide6.QtCore import Signal
@@ -37,6 +37,7 @@ class CardState:
     memory: Memory
     share: float = 0.0
     job: FileJob | None = None
+    letters_s: Mapping[str, float] = field(default_factory=dict)
 
 
 class ModelCard(Card):
@@ -46,6 +47,7 @@ class ModelCard(Card):
     check_wanted = Signal(str)
     folder_wanted = Signal(str)
     path_wanted = Signal(str)
+    compare_wanted = Signal(str)
 
     def __init__(
         self,
@@ -113,6 +115,8 @@ class ModelCard(Card):
             "models.show_folder": lambda: self.folder_wanted.emit(path),
             "model.copy_path": lambda: self.path_wanted.emit(path),
         }
+        if self.can_load:
+            actions = {"models.compare": lambda: self.compare_wanted.emit(path), **actions}
         if self.model.origin == "chatapp":
             actions["models.remove"] = lambda: self.removal_wanted.emit(self.model)
         menu = action_menu(self, actions)
@@ -176,7 +180,10 @@ def _fit_words(shown: CardState) -> str:
     judgement, memory = shown.judgement, shown.memory
     if shown.state == "loading":
         return tr("models.loading_now", share=f"{shown.share:.0%}")
-    parts = [model_words.fit(judgement, memory), model_words.speed(judgement)]
+    parts = [
+        model_words.fit(judgement, memory),
+        model_words.speed(judgement, shown.letters_s),
+    ]
     if shown.state == "loaded":
         used = size(memory.used) if memory.used else ""
         parts[0] = tr("models.in_use_memory", used=used) if used else tr("models.in_use")

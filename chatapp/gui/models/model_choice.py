@@ -22,6 +22,7 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Model
 from chatapp.gui.engine.engine_client import EngineClient
+from chatapp.gui.models.model_loan import ModelLoan
 from chatapp.machine.models.memory_fit import Memory
 
 _OTHER_KINDS = {"embedding": "ModelIsEmbedding", "reranker": "ModelIsReranker"}
@@ -58,6 +59,8 @@ class ModelChoice(QObject):
         self.loading_path = ""
         self.loading_share = 0.0
         self._job_id = 0
+        self.loan = ModelLoan(engine, self)
+        """Lets other models answer for a while."""
         engine.line_moved.connect(self._on_line_moved)
 
     @property
@@ -82,11 +85,19 @@ class ModelChoice(QObject):
             return "loading"
         return "loaded" if self.loaded is not None and self.loaded.path == path else "idle"
 
-    def load(self, path: str) -> None:
-        """Load a model, "" for that of last time or the best one, without changing the setting."""
-        self._load(path, is_choice=False)
+    def load(self, path: str, first: bool = False) -> None:
+        """Load a model, "" for that of last time or the best one, without changing the setting.
 
-    def eject(self) -> None:
+        `first` goes before the questions that wait.
+        """
+        self._load(path, is_choice=False, first=first)
+
+    def show_lent(self, model: Model) -> None:
+        """Show that another model is in memory for a while; nothing is kept of that."""
+        self.loaded, self.is_ejected = model, False
+        self.changed.emit()
+
+    def eject(self, first: bool = False) -> None:
         """Free the memory of the model."""
 
         def on_event(event: Event) -> None:
@@ -95,7 +106,7 @@ class ModelChoice(QObject):
                 self.refresh()
                 self.changed.emit()
 
-        self._engine.send(UnloadModel, on_event)
+        self._engine.send(UnloadModel, on_event, first)
 
     def choose(self, path: str) -> None:
         self._wake()
@@ -136,7 +147,7 @@ class ModelChoice(QObject):
         else:
             self.choose(model.path)
 
-    def _load(self, path: str, is_choice: bool) -> None:
+    def _load(self, path: str, is_choice: bool, first: bool = False) -> None:
         def on_event(event: Event) -> None:
             if event.id != self._job_id:
                 return
@@ -156,7 +167,7 @@ class ModelChoice(QObject):
         self.loading_path, self.loading_name = path, self._name_of(path)
         self.loading_share = 0.0
         self.changed.emit()
-        self._job_id = self._engine.send(LoadModel, on_event, path=path)
+        self._job_id = self._engine.send(LoadModel, on_event, first, path=path)
         self._on_line_moved()
 
     def _take(self, event: ModelLoaded, is_choice: bool) -> None:

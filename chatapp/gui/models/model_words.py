@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QLocale
 
@@ -30,6 +30,8 @@ _NATIVE = {
     "zh": "中文",
 }
 """What speakers call their language; Qt would say "American English"."""
+_SCRIPTS = {"ko": "hangul", "ja": "kana"}
+"""The script of an interface language; others are written in Latin letters."""
 _PLACES = {
     "starter": "model.from_starter",
     "chosen": "model.from_chosen",
@@ -86,13 +88,24 @@ def fit(judgement: Judgement, memory: Memory) -> str:
     )
 
 
-def speed(judgement: Judgement) -> str:
-    """Return the measured or the expected speed; "" when nothing is known."""
+def speed(judgement: Judgement, letters_s: Mapping[str, float] | None = None) -> str:
+    """Return the measured or the expected speed; "" when nothing is known.
+
+    `letters_s` are letters a second by script: those of the reader's language are said, too.
+    """
     if judgement.tokens_s <= 0:
         return ""
-    code = "models.speed_measured" if judgement.is_measured else "models.speed_expected"
-    places = 0 if judgement.tokens_s >= 10 else 1
-    return tr(code, tokens=f"{judgement.tokens_s:.{places}f}")
+    tokens = _rounded(judgement.tokens_s)
+    if not judgement.is_measured:
+        return tr("models.speed_expected", tokens=tokens)
+    letters = (letters_s or {}).get(_SCRIPTS.get(texts.language(), "latin"), 0.0)
+    if letters > 0:
+        return tr("models.speed_letters", tokens=tokens, letters=_rounded(letters))
+    return tr("models.speed_measured", tokens=tokens)
+
+
+def _rounded(speed: float) -> str:
+    return f"{speed:.{0 if speed >= 10 else 1}f}"
 
 
 def _language(code: str) -> str:

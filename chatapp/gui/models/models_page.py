@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from chatapp.gui.models.catalog_list import CatalogList
+from chatapp.gui.models.hub_list import HubList
 from chatapp.gui.models.installed_list import InstalledList
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.widgets.boxes import column, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
+from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine.context_price import size
 from chatapp.texts import tr
+
+
+class Offers(NamedTuple):
+    """What is not on this computer yet: the catalogue, and the search of the hub."""
+
+    catalog: CatalogList
+    hub: HubList
 
 
 class ModelsPage(Retranslating, QWidget):
@@ -33,21 +44,24 @@ class ModelsPage(Retranslating, QWidget):
         over: QWidget,
         choice: ModelChoice,
         installed: InstalledList,
-        catalog: CatalogList,
+        offers: Offers,
     ) -> None:
         super().__init__(over)
         self._theme, self._choice = theme, choice
-        self.installed, self.catalog = installed, catalog
+        self.installed, self.catalog, self.hub = installed, offers.catalog, offers.hub
         self._title = plain_label()
         self._gguf = plain_label(wraps=True, quiet=True)
         self._memory = plain_label(wraps=True, quiet=True)
         self._close = IconButton(theme, "close", "")
         self.here, self.more = TextButton(theme, ""), TextButton(theme, "")
+        self.search = TextButton(theme, "")
+        self._tabs = (self.here, self.more, self.search)
         self.file = TextButton(theme, "", "plus", quiet=True)
         self.folder = TextButton(theme, "", "folder", quiet=True)
         self.kit = TextButton(theme, "", "download", quiet=True)
         self._body = QStackedWidget()
-        self._areas = [PlainScrollArea(theme, part) for part in (installed, catalog)]
+        parts = (self.installed, self.catalog, self.hub)
+        self._areas = [PlainScrollArea(theme, part) for part in parts]
         for area in self._areas:
             self._body.addWidget(area)
         self.setAutoFillBackground(True)
@@ -62,7 +76,7 @@ class ModelsPage(Retranslating, QWidget):
         self.setGeometry(over.rect())
         self.show()
         self.raise_()
-        self._show_part(gets_more)
+        self._show_part(int(gets_more))
         (self.more if gets_more else self.here).setFocus()
 
     def refresh(self) -> None:
@@ -76,37 +90,43 @@ class ModelsPage(Retranslating, QWidget):
         self._memory.setVisible(known)
         self.installed.refresh()
         self.catalog.refresh()
+        self.hub.refresh()
 
     def refresh_states(self) -> None:
         """Show what moves: what is loaded, and files on their way."""
         if self.isVisible():
             self.installed.refresh_states()
             self.catalog.refresh()
+            self.hub.refresh()
 
     def close_page(self) -> None:
         if self.isVisible():
             self.hide()
             self.closed.emit()
 
-    def _show_part(self, gets_more: bool) -> None:
-        self._body.setCurrentIndex(int(gets_more))
-        self.here.setChecked(not gets_more)
-        self.more.setChecked(gets_more)
+    def _show_part(self, index: int) -> None:
+        self._body.setCurrentIndex(index)
+        for number, tab in enumerate(self._tabs):
+            tab.setChecked(number == index)
         self.refresh()
 
     def _build(self) -> None:
         self._head = hbox(self._title, None, self._close, spacing=8)
-        for tab in (self.here, self.more):
+        tools = QWidget()
+        flow = FlowLayout(tools, gap=4)
+        for tab in self._tabs:
             tab.setCheckable(True)
-        self._tools = hbox(self.here, self.more, None, self.file, self.kit, self.folder, spacing=4)
+        for part in (*self._tabs, self.file, self.kit, self.folder):
+            flow.addWidget(part)
+        self._tools = hbox(tools, grows=[tools])
         self._lines = vbox(self._gguf, self._memory, spacing=2)
         rows = (self._head, self._lines, self._tools, self._body)
         self._column = vbox(*rows, on=self, grows=[self._body], spacing=6)
 
     def _connect(self) -> None:
         self._close.clicked.connect(self.close_page)
-        self.here.clicked.connect(lambda: self._show_part(False))
-        self.more.clicked.connect(lambda: self._show_part(True))
+        for index, tab in enumerate(self._tabs):
+            tab.clicked.connect(lambda _checked=False, index=index: self._show_part(index))
         self.file.clicked.connect(self.file_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.kit.clicked.connect(self.kit_wanted)
@@ -124,6 +144,9 @@ class ModelsPage(Retranslating, QWidget):
         self._close.set_words(tr("models.close"))
         self.here.set_words(tr("models.here"))
         self.more.set_words(tr("models.get"))
+        self.search.set_words(tr("hub.title", host=self.hub.host))
+        for area, tab in zip(self._areas, self._tabs, strict=True):
+            area.setAccessibleName(tab.text())
         self.file.set_words(tr("model.choose_file"))
         self.folder.set_words(tr("model.open_folder"))
         self.kit.set_words(tr("kit.import"))

@@ -30,7 +30,7 @@ class CoveringPage(QWidget):
         self.setAutoFillBackground(True)
         over.installEventFilter(self)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Esc"), self, context=inside).activated.connect(self.leave)
+        QShortcut(QKeySequence("Esc"), self, context=inside).activated.connect(self.end_nearest)
         self.hide()
 
     def cover(self) -> None:
@@ -39,6 +39,10 @@ class CoveringPage(QWidget):
         self.setGeometry(over.rect())
         self.show()
         self.raise_()
+
+    def end_nearest(self) -> None:
+        """What Esc does."""
+        self.leave()
 
     def leave(self) -> None:
         """Go back to the conversation."""

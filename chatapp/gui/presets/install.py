@@ -13,6 +13,7 @@ from chatapp.contract.protocol import PresetDraft
 from chatapp.contract.records import Problem
 from chatapp.gui.composer.install import ComposerFeature
 from chatapp.gui.models.model_choice import ModelChoice
+from chatapp.gui.presets.example_runs import ExampleRuns, example_of
 from chatapp.gui.presets.preset_editor import PresetEditor
 from chatapp.gui.presets.preset_store import PresetStore
 from chatapp.gui.presets.presets_page import PresetsPage
@@ -26,6 +27,8 @@ class PresetsFeature(QObject):
     """Makes page and editor when they are first wanted."""
 
     closed = Signal()
+    compare_wanted = Signal(str)
+    """The id of a preset."""
 
     def __init__(self, shell: Shell, composer: ComposerFeature, choice: ModelChoice) -> None:
         super().__init__(shell.window)
@@ -34,6 +37,7 @@ class PresetsFeature(QObject):
         self._choice = choice
         self.store = PresetStore(shell.engine, shell.paths.presets, self)
         self.page: PresetsPage | None = None
+        self.examples: ExampleRuns | None = None
         self.editor: PresetEditor | None = None
 
     def open(self) -> None:
@@ -89,8 +93,25 @@ class PresetsFeature(QObject):
         page.new_wanted.connect(self._new)
         page.import_wanted.connect(self._import)
         page.folder_wanted.connect(self._open_folder)
+        page.compare_wanted.connect(self._compare)
         page.closed.connect(self.closed)
+        self.examples = ExampleRuns(shell, self._choice)
+        page.set_panel(self.examples.panel)
+        page.examples_wanted.connect(self._run_examples)
+        self.examples.panel.compare_wanted.connect(self._compare)
+        page.closed.connect(self.examples.stop)
         return page
+
+    def _run_examples(self, preset_ids: list[str]) -> None:
+        assert self.examples is not None
+        presets = [each for each in self._composer.current.presets if each.id in preset_ids]
+        examples = [example for each in presets if (example := example_of(each)) is not None]
+        self.examples.run(examples)
+
+    def _compare(self, preset_id: str) -> None:
+        if self.examples is not None:
+            self.examples.stop()
+        self.compare_wanted.emit(preset_id)
 
     def _new(self) -> None:
         user = tr("presets.new_user") + "\n\n{text}"

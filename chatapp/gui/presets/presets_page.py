@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Preset
 from chatapp.gui.presets.covering_page import CoveringPage
+from chatapp.gui.presets.example_runs import example_of
 from chatapp.gui.presets.preset_card import CardWords, PresetCard
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
@@ -34,6 +35,9 @@ class PresetsPage(CoveringPage):
     new_wanted = Signal()
     import_wanted = Signal()
     folder_wanted = Signal()
+    examples_wanted = Signal(list)
+    """Ids of the presets whose examples are to be run."""
+    compare_wanted = Signal(str)
 
     def __init__(self, theme: Theme, over: QWidget, folder: str) -> None:
         super().__init__(theme, over)
@@ -48,6 +52,7 @@ class PresetsPage(CoveringPage):
         self.search.textChanged.connect(lambda _text: self._fill())
         self.new = self._button("presets.new", "plus", self.new_wanted.emit)
         self.import_button = self._button("presets.import", "download", self.import_wanted.emit)
+        self.examples = self._button("presets.run_examples", "continue", self._on_examples)
         self.folder = self._button("presets.open_folder", "folder", self.folder_wanted.emit)
         self._where = plain_label(
             tr("presets.folder", folder=folder), wraps=True, quiet=True, selectable=True
@@ -55,17 +60,22 @@ class PresetsPage(CoveringPage):
         self.problems = plain_label(wraps=True, selectable=True)
         self.problems.hide()
         self._nothing = plain_label(tr("presets.nothing"), quiet=True)
-        tools = hbox(self.search, self.new, self.import_button, grows=[self.search], spacing=6)
+        tools = QWidget()
+        row = FlowLayout(tools)
+        for button in (self.new, self.import_button, self.examples):
+            row.addWidget(button)
         where = hbox(self._where, self.folder, grows=[self._where], spacing=6)
         grid = QWidget()
         self._flow = FlowLayout(grid, gap=_GAP)
         body = QWidget()
         vbox(self._nothing, grid, None, on=body, spacing=8)
-        for part in (tools, self.problems, PlainScrollArea(theme, body), where):
-            if isinstance(part, QWidget):
-                self.column.addWidget(part, 1 if isinstance(part, PlainScrollArea) else 0)
-            else:
-                self.column.addLayout(part)
+        area = PlainScrollArea(theme, body)
+        area.setAccessibleName(tr("presets.title"))
+        # The cards and the answers to examples share the height.
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        for part in (self.search, tools, self.problems, area):
+            self.column.addWidget(part, int(part is area))
+        self.column.addLayout(where)
         theme.changed.connect(self._color)
         self._color()
 
@@ -79,6 +89,10 @@ class PresetsPage(CoveringPage):
         """Show these presets; `doubts` say what the present model hardly can do, by ID."""
         self._presets, self._current_id, self._doubts = presets, current_id, doubts
         self._fill()
+
+    def set_panel(self, panel: QWidget) -> None:
+        """Put a panel under the cards."""
+        self.column.insertWidget(self.column.count() - 1, panel, 1)
 
     def show_problems(self, sentences: Sequence[str]) -> None:
         """Name the files that could not be read, with the line."""
@@ -123,6 +137,10 @@ class PresetsPage(CoveringPage):
             "presets.duplicate": self.duplicated.emit,
             "presets.export": self.exported.emit,
         }
+        if example_of(card.preset) is not None:
+            actions["presets.run_example"] = lambda each: self.examples_wanted.emit([each])
+        if not card.preset.continues:
+            actions["models.compare"] = self.compare_wanted.emit
         if card.preset.is_users:
             actions["presets.remove"] = self.removed.emit
         menu = Menu(self)
@@ -132,6 +150,11 @@ class PresetsPage(CoveringPage):
             )
         menu.popup(card.more.mapToGlobal(card.more.rect().bottomLeft()))
         return menu
+
+    def _on_examples(self) -> None:
+        """Run the examples of all presets that the search leaves."""
+        shown = [card.preset for card in self.cards()]
+        self.examples_wanted.emit([each.id for each in shown if example_of(each) is not None])
 
     def _color(self) -> None:
         role = self.problems.foregroundRole()

@@ -36,6 +36,7 @@ KEYS: Keys = {
     "choose_preset": ("Ctrl+P",),
     "chat_options": ("Ctrl+Shift+I",),
     "presets": ("Ctrl+Shift+P",),
+    "compare": ("Ctrl+Shift+C",),
     "continue_text": ("Ctrl+E",),
     "regenerate": ("Ctrl+R",),
     "look_inside": ("Ctrl+I",),

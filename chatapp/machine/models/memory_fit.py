@@ -18,6 +18,9 @@ SLOW_TOKENS_S = 3.0
 _TELLING_BYTES = 300_000_000
 _SPARE_BYTES = 200_000_000
 """What the engine itself needs beside a model, measured."""
+_GUESSED_SHARE = 1.08
+_GUESSED_CONTEXT_BYTES = 550_000_000
+"""Share of a file and bytes of its context: within 0.3 GB of what the catalogue says of its models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,18 @@ def judge(
     if fit == "fits" and 0 < speed < SLOW_TOKENS_S:
         fit = "slow"
     return Judgement(fit, needed, speed, model.tokens_s > 0)
+
+
+def judge_size(size_bytes: int, memory: Memory, pace: float) -> Judgement:
+    """Judge a file of which only the size is known, as on a hub."""
+    if not size_bytes:
+        return Judgement("unknown")
+    needed = int(size_bytes * _GUESSED_SHARE) + _GUESSED_CONTEXT_BYTES
+    speed = pace / size_bytes
+    fit = fit_of(needed, memory)
+    if fit == "fits" and 0 < speed < SLOW_TOKENS_S:
+        fit = "slow"
+    return Judgement(fit, needed, speed)
 
 
 def fit_of(needed: int, memory: Memory) -> Fit:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from chatapp.contract.protocol import ModelDownloaded, ModelsListed
 from chatapp.gui.app.window import Window
 from chatapp.gui.models.folder_watch import FolderWatch
 from chatapp.gui.notices.notices import Strip
@@ -21,12 +22,29 @@ def test_a_file_is_told_of_once_it_is_whole(qtbot: QtBot, tmp_path: Path) -> Non
 
 
 def test_a_new_model_is_offered(window: Window, qtbot: QtBot) -> None:
-    models, choice = window.models, window.models.choice
-    models._on_folder_changed()
-    new = replace(choice.models[0], path="/models/new.gguf", name="New 7B")
-    choice.models = (*choice.models, new)
-    choice.changed.emit()
+    choice = window.models.choice
+    new = replace(choice.models[0], path="/models/new.gguf", name="New 7B", origin="chatapp")
+    # Whoever asks for the models: the menu, a page, the watch.
+    choice.listed.emit(ModelsListed(id=1, models=(*choice.models, new)))
     assert window.shell.notices.texts()["found"] == "A new model is here: New 7B."
+
+
+def test_a_file_that_is_not_whole_yet_is_offered_later(window: Window) -> None:
+    choice, notices = window.models.choice, window.shell.notices
+    half = replace(choice.models[0], path="/models/new.gguf", origin="chatapp", problem="Damaged")
+    choice.listed.emit(ModelsListed(id=1, models=(*choice.models, half)))
+    assert "found" not in notices.texts()
+    choice.listed.emit(ModelsListed(id=2, models=(*choice.models, replace(half, problem=""))))
+    assert "found" in notices.texts()
+
+
+def test_a_download_is_not_offered_twice(window: Window) -> None:
+    choice = window.models.choice
+    new = replace(choice.models[0], path="/models/new.gguf", origin="chatapp")
+    done = ModelDownloaded(id=1, model=new, sha256="", checksum="right")
+    window.models.downloads.finished.emit(done)
+    choice.listed.emit(ModelsListed(id=2, models=(*choice.models, new)))
+    assert "found" not in window.shell.notices.texts()
 
 
 def test_a_folder_that_no_program_shows_is_named(

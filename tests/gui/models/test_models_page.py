@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_a_card_says_what_a_model_is_whether_it_fits_and_how_fast_it_is(page: Mo
     assert "Too large: needs 43.0 GB, this computer has 16.0 GB" in big.fit.text()
     assert not big.load.isEnabled()
     assert "only a vocabulary" in card(page, "/models/vocab.gguf").fit.text()
+
+
+def test_the_speed_is_said_in_letters_of_the_readers_language(page: ModelsPage) -> None:
+    tiny = card(page, "/models/tiny.gguf")
+    tiny.model = replace(tiny.model, letters_s={"hangul": 28.4, "latin": 150.0})
+    page.refresh_states()
+    assert "42 tokens/s here, 150 letters/s" in tiny.fit.text()
+    texts.use("ko")
+    page.refresh_states()
+    assert "초당 42토큰, 한글 28자" in tiny.fit.text()
 
 
 def test_a_model_is_ejected_and_loaded_for_the_next_question(

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 from chatapp.contract.records import Model, Timing, Usage
+from chatapp.engine.language.scripts import main_script
 from chatapp.machine.settings import write_atomically
 
 _log = logging.getLogger("chatapp.speeds")
@@ -18,6 +19,8 @@ _NEWEST_SHARE = 0.3
 """Weight of the last answer in the running mean; chosen: other programs come and go."""
 _MOST = 500
 """Models whose speed is kept; chosen."""
+_OF = " in "
+"""Stands between a model and a script."""
 _FASTEST = 100_000.0
 """Tokens a second above which a figure is a mistake; chosen."""
 
@@ -35,15 +38,26 @@ class SpeedStore:
         with self._lock:
             return self._read().get(_key(model), 0.0)
 
-    def observe(self, model: Model, usage: Usage, timing: Timing) -> None:
+    def letters(self, model: Model) -> dict[str, float]:
+        """Return the letters a second of a model's answers by their script."""
+        begin = f"{_key(model)}{_OF}"
+        with self._lock:
+            entries = self._read().items()
+            return {
+                key.removeprefix(begin): speed for key, speed in entries if key.startswith(begin)
+            }
+
+    def observe(self, model: Model, usage: Usage, timing: Timing, text: str = "") -> None:
         """Take the speed of an answer, where it was long enough."""
         key, newest = _key(model), timing.tokens_per_s
         if not key or usage.answer_tokens < _TIMED_TOKENS or not 0 < newest < _FASTEST:
             return
         with self._lock:
             speeds = self._read()
-            before = speeds.pop(key, newest)
-            speeds[key] = _NEWEST_SHARE * newest + (1 - _NEWEST_SHARE) * before
+            _mean(speeds, key, newest)
+            if script := main_script(text):
+                letters = sum(letter.isalpha() for letter in text)
+                _mean(speeds, f"{key}{_OF}{script}", newest * letters / usage.answer_tokens)
             self._write(speeds)
 
     def _read(self) -> dict[str, float]:
@@ -65,6 +79,12 @@ class SpeedStore:
             write_atomically(self._file, content.encode())
         except OSError as error:
             _log.info("speeds were not saved: %s", type(error).__name__)
+
+
+def _mean(speeds: dict[str, float], key: str, newest: float) -> None:
+    """Take a speed into a running mean, which becomes the newest entry."""
+    before = speeds.pop(key, newest)
+    speeds[key] = _NEWEST_SHARE * newest + (1 - _NEWEST_SHARE) * before
 
 
 def _is_speed(value: float) -> bool:

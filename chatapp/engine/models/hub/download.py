@@ -158,6 +158,9 @@ class Download:
                 self._digest.update(block)
                 done += len(block)
                 self._show(done, total)
+        if self._flag.is_set():
+            # The connection was cut for the stop: this is not the end of the file.
+            raise JobStopped
         if not total:
             # The host told no size: the end of the connection is the end of the file.
             self._source = replace(self._source, size_bytes=done)

@@ -11,11 +11,13 @@ import json
 import re
 import socket
 import ssl
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import (
     AddressWrong,
     DownloadFailed,
@@ -32,6 +34,8 @@ CONNECT_S = 20.0
 """Seconds to connect and between two bytes; chosen."""
 SILENCE_S = 60.0
 """Seconds to connect, and without a byte; chosen."""
+_CUT_WITHIN_S = 0.2
+"""Seconds after which the watch over a stop looks whether its connection is over; chosen."""
 MOST_REDIRECTS = 5
 """Redirects followed of one request; chosen."""
 _LIST_BYTES = 8 << 20
@@ -44,10 +48,11 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """The address of a hub, and of a proxy if there is one."""
+    """The address of a hub, and of a proxy if there is one; `flag` cuts its connections."""
 
     address: HostAddress
     proxy: HostAddress | None = None
+    flag: threading.Event | None = None
 
     @staticmethod
     def of(url: str, proxy: str) -> Hub:
@@ -103,6 +108,8 @@ def opened(hub: Hub, path: str, headers: Mapping[str, str]) -> Iterator[Reply]:
         stack.callback(network.open_for, PURPOSE, ())
         for _ in range(MOST_REDIRECTS + 1):
             connection = stack.enter_context(_connection(hub, url, name))
+            if hub.flag is not None:
+                stack.enter_context(_cut_by(hub.flag, connection.sock))
             response = _response(connection, hub, url, headers, name)
             sha256, size_bytes = sha256 or _sha256(response), size_bytes or _size(response)
             if response.status not in _REDIRECTS:
@@ -115,11 +122,18 @@ def opened(hub: Hub, path: str, headers: Mapping[str, str]) -> Iterator[Reply]:
 
 
 def get_json(hub: Hub, path: str) -> Any:
-    """Return the JSON of a path. Raises DownloadError."""
+    """Return the JSON of a path. Raises DownloadError and JobStopped."""
     try:
         with opened(hub, path, {"Accept": "application/json"}) as reply:
             return json.loads(reply.response.read(_LIST_BYTES))
-    except (OSError, http.client.HTTPException, ValueError, RecursionError) as error:
+    except (
+        *(DownloadFailed, OSError, http.client.HTTPException),
+        *(ValueError, RecursionError),
+    ) as error:
+        if hub.flag is not None and hub.flag.is_set():
+            raise JobStopped from error
+        if isinstance(error, DownloadFailed):
+            raise
         raise DownloadFailed(name=path, address=hub.address.shown, cause=cause(error)) from error
 
 
@@ -159,6 +173,25 @@ def _connection(hub: Hub, url: str, name: str) -> Iterator[http.client.HTTPConne
         yield connection
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def _cut_by(flag: threading.Event, connected: socket.socket) -> Iterator[None]:
+    """Shut a socket down once the flag is set: a host that is silent must not delay a stop."""
+    is_over = threading.Event()
+
+    def watch() -> None:
+        while not is_over.is_set():
+            if flag.wait(_CUT_WITHIN_S):
+                with contextlib.suppress(OSError):
+                    socket.socket.shutdown(connected, socket.SHUT_RDWR)
+                return
+
+    threading.Thread(target=watch, name="hub-stop", daemon=True).start()
+    try:
+        yield
+    finally:
+        is_over.set()
 
 
 def _socket(hosts: tuple[str, ...], port: int) -> socket.socket:

@@ -30,6 +30,11 @@ def copy_blocks(text: str, blocks: Sequence[ContentBlock]) -> None:
     _copy(text, html_of(blocks))
 
 
+def copy_with_html(text: str, body: str) -> None:
+    """Copy a text with HTML that says the same."""
+    _copy(text, body)
+
+
 def copy_selection(column: BlockColumn) -> bool:
     """Copy what is selected; return whether anything is."""
     text = column.selection.text()

@@ -22,6 +22,16 @@ def test_the_speed_of_answers_outlives_the_engine_and_a_moved_file(tmp_path: Pat
     assert store.of(Model("/c.gguf", "c", "chat", fingerprint="f2")) == 0
 
 
+def test_letters_are_counted_in_the_script_of_the_answer(tmp_path: Path) -> None:
+    store = SpeedStore(tmp_path / "speeds.json")
+    store.observe(MODEL, LONG, Timing(0.1, 40.0), "서울은 크다. " * 10)
+    store.observe(MODEL, LONG, Timing(0.1, 40.0), "Seoul is large. " * 10)
+    again = SpeedStore(tmp_path / "speeds.json")
+    # 50 syllables and 120 letters in 100 tokens.
+    assert again.letters(MODEL) == {"hangul": pytest.approx(20.0), "latin": pytest.approx(48.0)}
+    assert again.of(MODEL) == pytest.approx(40.0)
+
+
 def test_a_short_answer_says_nothing(tmp_path: Path) -> None:
     store = SpeedStore(tmp_path / "speeds.json")
     store.observe(MODEL, Usage(answer_tokens=3), Timing(0.1, 400.0))

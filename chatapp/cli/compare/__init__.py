@@ -1,0 +1,1 @@
+"""Comparing models and presets in the terminal."""

@@ -1,0 +1,1 @@
+"""Answers outside the chats: of any model, measured, shown and compared."""

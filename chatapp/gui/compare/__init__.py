@@ -1,0 +1,1 @@
+"""One question, two models or presets, two columns."""
