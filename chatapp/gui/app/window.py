@@ -104,8 +104,8 @@ class Window:
         )
         self.works = works.install(shell, self.documents.shelf, choice)
         self.continuation = continuation.install(shell)
-        menu = messages.install(shell, store, current, self.transcript.view, self.composer)
-        self.inside = inside.install(shell, current, self.chats.answers.chances, menu)
+        self.menu = messages.install(shell, store, self.chats, self.transcript.view, self.composer)
+        self.inside = inside.install(shell, current, self.chats.answers.chances, self.menu)
         self.chats.answers.model_name = choice.loaded_name
         self.settings = settings.install(shell, choice)
         self.chats.folders.document_names = self.documents.names

@@ -19,6 +19,7 @@ from chatapp.gui.chats.listing.chat_filters import FilterChoices
 from chatapp.gui.chats.listing.chat_list import ChatList
 from chatapp.gui.chats.listing.chat_rows import ListedChats
 from chatapp.gui.chats.queue_rows import QueueRows
+from chatapp.gui.chats.versions.versions import Versions
 from chatapp.gui.shell.shell import Shell
 from chatapp.texts import tr
 
@@ -38,13 +39,15 @@ class ChatsFeature:
         self.queue = QueueRows(shell.theme)
         self.folders = FolderWiring(shell, store, self.list, self.current)
         self.list.filters.choices = self._filter_choices
+        self.versions = Versions(shell, store, self.current)
         self.exchange = ChatExchange(shell, store)
         self.backups = Backups(shell)
 
     def picture_names(self) -> set[str]:
         """Return the pictures of all chats and of the question being written."""
         draft = self.current.draft
-        return self.all_chats.pictures() | {*draft.pictures.names} | draft.queue.pictures()
+        written = {*draft.pictures.names} | draft.queue.pictures()
+        return self.all_chats.pictures() | written | self.versions.pictures()
 
     def show_list(self) -> None:
         """Show all chats and folders in the list."""
@@ -112,6 +115,7 @@ def install(shell: Shell, store: ChatStore) -> ChatsFeature:
         new_folder=lambda: chats.folders.add([]),
         stop=current.stop,
         edit_last=current.edit_last,
+        versions=chats.versions.open_tree,
     )
     return chats
 

@@ -40,6 +40,7 @@ KEYS: Keys = {
     "regenerate": ("Ctrl+R",),
     "look_inside": ("Ctrl+I",),
     "keep_chances": (),
+    "versions": (),
     "rename_chat": (),
     "export_chat": ("Ctrl+S",),
     "export_chats": (),
