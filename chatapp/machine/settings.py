@@ -35,7 +35,7 @@ Group = (
 Reloads = (
     Literal["", "texts", "theme", "zoom", "embedder", "reranker", "model_list", "adapters"]
     | Literal["draft", "model", "logprobs", "local_server", "remote_host", "chroma_server"]
-    | Literal["network"]
+    | Literal["network", "code_wrap"]
 )
 """What a change makes anew in the running program; "" is read at the next use."""
 
@@ -68,6 +68,8 @@ class Settings:
     language: str = _setting(languages.AUTOMATIC, "window", "texts")
     theme: Literal["auto", "light", "dark"] = _setting("auto", "window", "theme")
     zoom_percent: int = _setting(100, "window", "zoom", 50, 300, 10)
+    # Whether long lines of code in answers wrap; they scroll otherwise.
+    wraps_code: bool = _setting(False, "window", "code_wrap")
     # "" is the better embedder where there is one; "starter" is the built-in one.
     embedder_path: str = _setting("", "search", "embedder", is_advanced=True)
     # "" is the reranker of the models folder, if there is one; "off" is none.
@@ -123,6 +125,8 @@ class Settings:
     list_width: int = _setting(0, "", "", 0, 20_000)
     source_width: int = _setting(0, "", "", 0, 20_000)
     library_height: int = _setting(0, "", "", 0, 20_000)
+    # Sizes on each display, those used last at the end; see `gui.shell.display_places`.
+    displays: tuple[tuple[str, ...], ...] = _setting(())
     library_shown: bool = _setting(True)
     # Pairs of a purpose of a file dialog and the folder that the user was in.
     dialog_folders: tuple[tuple[str, ...], ...] = _setting(())

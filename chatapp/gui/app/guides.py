@@ -13,6 +13,7 @@ from chatapp.gui.commands import install as commands
 from chatapp.gui.commands.install import CommandsFeature
 from chatapp.gui.network import install as network
 from chatapp.gui.network.install import NetworkFeature
+from chatapp.gui.shell.display_places import DisplayPlaces
 from chatapp.gui.shell.header import HeaderBar
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.tour import install as tour
@@ -54,4 +55,6 @@ def install(
     tools = (state.button, models.menu, instructions)
     header = HeaderBar(shell.theme, shell.commands, tools, shell.window.center)
     header.narrowed.connect(state.button.set_compact)
+    places = DisplayPlaces(shell.window, shell.settings)
+    shell.window.was_closed.connect(places.keep)
     return Guides(header, state, first_page, palette)

@@ -202,6 +202,7 @@ class Window:
             self.works.end_nearest,
             self.writing.presets.end_nearest,
             self.composer.view.end_nearest,
+            self.menu.aloud.end_nearest,
             self.transcript.find_bar.end,
             self.source.end_search,
             chats.end_search,

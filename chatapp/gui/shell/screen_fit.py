@@ -27,6 +27,16 @@ def first_place(available: QRect) -> FirstPlace:
     return FirstPlace(size, is_small)
 
 
+def inside(place: QRect, available: QRect) -> QRect:
+    """Return a place moved as far as needed to lie on the screen; its upper left corner always does."""
+    moved = QRect(place)
+    moved.moveRight(min(moved.right(), available.right()))
+    moved.moveBottom(min(moved.bottom(), available.bottom()))
+    moved.moveLeft(max(moved.left(), available.left()))
+    moved.moveTop(max(moved.top(), available.top()))
+    return moved
+
+
 def smallest(available: QRect) -> QSize:
     """Return the least size of the window: not more than the screen has."""
     return _SMALLEST.boundedTo(available.size() - _FRAME).expandedTo(_LEAST)
