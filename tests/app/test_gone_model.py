@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -27,11 +29,12 @@ def own_model(user: User, tmp_path: Path) -> Path:
 
 
 def forget_model(user: User, file: Path) -> None:
-    """Remove the file, and start the engine again as the next day does."""
+    """Remove the file, and let another engine start, as on the next day."""
     file.unlink()
-    user.window.engine.start_again()
-    user.window._greet_engine()
-    user.until(lambda: user.window.models.choice.loaded is None)
+    os.kill(user.window.engine.pid, signal.SIGKILL)
+    words = f"{file.name} was not found"
+    notices = user.window.shell.notices
+    user.until(lambda: any(words in sentence for sentence in notices.texts().values()))
 
 
 def shown(user: User) -> list[Message]:

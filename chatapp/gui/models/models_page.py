@@ -11,6 +11,7 @@ from chatapp.gui.models.installed_list import InstalledList
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.widgets.boxes import column, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
+from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
@@ -96,7 +97,11 @@ class ModelsPage(Retranslating, QWidget):
         self._head = hbox(self._title, None, self._close, spacing=8)
         for tab in (self.here, self.more):
             tab.setCheckable(True)
-        self._tools = hbox(self.here, self.more, None, self.file, self.folder, spacing=4)
+        tools = QWidget()
+        flow = FlowLayout(tools, gap=4)
+        for button in (self.here, self.more, self.file, self.folder):
+            flow.addWidget(button)
+        self._tools = hbox(tools)
         self._lines = vbox(self._gguf, self._memory, spacing=2)
         rows = (self._head, self._lines, self._tools, self._body)
         self._column = vbox(*rows, on=self, grows=[self._body], spacing=6)
