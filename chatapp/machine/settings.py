@@ -68,6 +68,8 @@ class Settings:
     language: str = _setting(languages.AUTOMATIC, "window", "texts")
     theme: Literal["auto", "light", "dark"] = _setting("auto", "window", "theme")
     zoom_percent: int = _setting(100, "window", "zoom", 50, 300, 10)
+    # An icon beside the clock, where the system has a place for it.
+    tray_icon: bool = _setting(False, "window")
     # Whether long lines of code in answers wrap; they scroll otherwise.
     wraps_code: bool = _setting(False, "window", "code_wrap")
     # "" is the better embedder where there is one; "starter" is the built-in one.

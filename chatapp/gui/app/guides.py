@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.app import palette_sources
 from chatapp.gui.app.palette_sources import PaletteFeatures
+from chatapp.gui.background import install as background
+from chatapp.gui.background.install import BackgroundFeature
 from chatapp.gui.commands import install as commands
 from chatapp.gui.commands.install import CommandsFeature
 from chatapp.gui.network import install as network
@@ -28,6 +30,7 @@ class Guides:
     network: NetworkFeature
     tour: TourFeature
     commands: CommandsFeature
+    background: BackgroundFeature
 
 
 def install(
@@ -57,4 +60,5 @@ def install(
     header.narrowed.connect(state.button.set_compact)
     places = DisplayPlaces(shell.window, shell.settings)
     shell.window.was_closed.connect(places.keep)
-    return Guides(header, state, first_page, palette)
+    behind = background.install(shell, features.chats.all_chats)
+    return Guides(header, state, first_page, palette, behind)

@@ -5,6 +5,7 @@ A command that waits here survives the end of the engine, and can be cancelled a
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from chatapp.contract.protocol import Command, Event
 from chatapp.contract.protocol.verbs import Lane
 
 OnEvent = Callable[[Event], object]
+Ended = Callable[[Command, Event, float], object]
+"""Hears of a command, its last event, and the seconds between them."""
 
 _NEVER_WAIT: frozenset[Lane] = frozenset(("at_once", "quick"))
 """Lanes whose commands are sent at once. In the others a command that would only wait in the engine
@@ -36,13 +39,22 @@ class EngineJob:
 class EngineJobs:
     """All jobs without their last event, in the order they came."""
 
-    def __init__(self) -> None:
+    def __init__(self, ended: Ended = lambda _command, _event, _seconds: None) -> None:
+        self._ended = ended
+        self._begun: dict[int, float] = {}
+        """When each job was added, in seconds of `time.monotonic`."""
         self._waiting: dict[int, EngineJob] = {}
         self._sent: dict[int, EngineJob] = {}
 
     def add(self, job: EngineJob) -> None:
         """Add a job that waits."""
         self._waiting[job.command.id] = job
+        self._begun[job.command.id] = time.monotonic()
+
+    def has_any(self, kinds: set[str]) -> bool:
+        """Return whether there is a job of these kinds of commands."""
+        jobs = (*self._waiting.values(), *self._sent.values())
+        return any(type(job.command).__name__ in kinds for job in jobs)
 
     def take_sendable(self) -> list[EngineJob]:
         """Return the waiting jobs whose lane is free, and count them as sent."""
@@ -85,6 +97,9 @@ class EngineJobs:
     def listener(self, event: Event) -> OnEvent | None:
         """Return the listener of an event; the last event removes its job."""
         job = self._sent.pop(event.id, None) if event.is_last else self._sent.get(event.id)
+        if job and event.is_last:
+            seconds = time.monotonic() - self._begun.pop(event.id, time.monotonic())
+            return lambda last: (job.on_event(last), self._ended(job.command, last, seconds))
         return job.on_event if job else None
 
     def take_sent(self) -> list[EngineJob]:
