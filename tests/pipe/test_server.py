@@ -109,6 +109,45 @@ def test_models_are_listed(client: OpenAI) -> None:
     ]
 
 
+def test_a_model_is_shown_by_its_id(client: OpenAI, model: str) -> None:
+    assert client.models.retrieve(model).id == model
+    with pytest.raises(NotFoundError, match=model):
+        client.models.retrieve("gpt-4o")
+
+
+def test_a_slash_at_the_end_changes_nothing(served: tuple[Engine, ServerStarted]) -> None:
+    assert spoken(served[1], heads(served[1], "/v1/models/"))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"max_tokens": None, "max_completion_tokens": 4},
+        {"stop": None, "tool_choice": "auto", "max_tokens": 4},
+        {"messages": [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}]},
+        {"messages": [*FRANCE, {"role": "function", "name": "get", "content": "sunny"}]},
+    ],
+    ids=str,
+)
+def test_habits_of_clients_are_understood(
+    served: tuple[Engine, ServerStarted], wish: dict[str, Any]
+) -> None:
+    body = json.dumps({"messages": FRANCE, "max_tokens": 4} | wish)
+    about = {"Content_Type": "application/json", "Content_Length": str(len(body))}
+    status, answer = spoken(
+        served[1], heads(served[1], "/v1/chat/completions", "POST", **about) + body
+    )
+    assert status == 200, answer
+
+
+@pytest.mark.parametrize("most", [-1, 0])
+def test_no_limit_is_all_that_fits(client: OpenAI, model: str, most: int) -> None:
+    answer = client.chat.completions.create(
+        model=model, messages=FRANCE, temperature=0, max_tokens=most
+    )
+    assert answer.choices[0].finish_reason == "stop"
+
+
 def test_a_question_is_answered(client: OpenAI, model: str) -> None:
     answer = client.chat.completions.create(
         model=model, messages=FRANCE, temperature=0, max_tokens=30
@@ -370,7 +409,7 @@ PATHS = [
     "/v1/../v1/models",
     "/v1/%6dodels",
     "//v1/models",
-    "/v1/models/",
+    "/v1/models/../chat",
     "/v1/models?x=1",
     "/../settings.json",
 ]

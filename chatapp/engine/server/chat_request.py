@@ -105,7 +105,8 @@ def _message(message: Any) -> BaseMessage:
         return picture_parts.sent(text, _pictures(message.get("content")))
     if role == "assistant":
         return AIMessage(text, tool_calls=_calls(message.get("tool_calls")))
-    if role == "tool":
+    # "function" is the name from before OpenAI's tools.
+    if role in ("tool", "function"):
         return ToolMessage(text, tool_call_id=clean(str(message.get("tool_call_id", ""))))
     raise RequestBroken(cause=cause_code("message_role"))
 
@@ -200,9 +201,10 @@ def _most_tokens(body: Mapping[str, Any]) -> int:
     for name in ("max_completion_tokens", "max_tokens"):
         value = _number(body, name)
         if value is not None:
-            if not isinstance(value, int) or value < 1:
+            if not isinstance(value, int):
                 raise RequestBroken(cause=cause_code("must_be_positive", key=name))
-            return value
+            # Clients of llama.cpp write -1, others 0, for all that fit.
+            return max(0, value)
     return 0
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -34,6 +35,8 @@ from chatapp.errors import (
     cause_code,
 )
 
+_MODELS, _MODEL = "/v1/models", "/v1/models/"
+"""Paths of the list, and of one model, whose id follows."""
 MOST_WAITING = 8
 """Requests that wait for the model, above which further ones are refused; chosen."""
 _LOOKS_EVERY_S = 0.05
@@ -53,7 +56,8 @@ class Routes:
         self._services = services
         self._embedding = threading.Lock()
         self._work: dict[str, tuple[str, Callable[[Exchange], None]]] = {
-            "/v1/models": ("GET", self._list_models),
+            _MODELS: ("GET", self._list_models),
+            _MODEL: ("GET", self._show_model),
             "/v1/chat/completions": ("POST", self._chat),
             "/v1/embeddings": ("POST", self._embed),
             "/v1/documents/search": ("POST", self._search),
@@ -62,15 +66,16 @@ class Routes:
     @property
     def paths(self) -> str:
         """All paths, for an error."""
-        return ", ".join(self._work)
+        return ", ".join(path for path in self._work if path != _MODEL)
 
     def method(self, path: str) -> str:
         """Return the method of a path, "" for an unknown one."""
-        return self._work[path][0] if path in self._work else ""
+        known = _known(path)
+        return self._work[known][0] if known in self._work else ""
 
     def do(self, exchange: Exchange) -> None:
         """Do a request; errors are sent."""
-        error = attempt(partial(self._work[exchange.path][1], exchange))
+        error = attempt(partial(self._work[_known(exchange.path)][1], exchange))
         if isinstance(error, StoppedByUser):
             # The client is gone or the server closes; a client that still listens learns why.
             exchange.close_connection = True
@@ -79,11 +84,21 @@ class Routes:
             exchange.fail(error)
 
     def _list_models(self, exchange: Exchange) -> None:
+        exchange.answer({"object": "list", "data": self._models()})
+
+    def _show_model(self, exchange: Exchange) -> None:
+        wanted = unquote(exchange.path.removeprefix(_MODEL)).rstrip("/")
+        models = {listed["id"]: listed for listed in self._models()}
+        if wanted not in models:
+            raise ModelUnknown(model=", ".join(models))
+        exchange.answer(models[wanted])
+
+    def _models(self) -> list[dict[str, Any]]:
         chat = self._services.model.chosen()
         listed = [chat_reply.model(chat, model_id(chat))]
         for name in self._embedders():
             listed.append(chat_reply.model(Model(path="", name=name, kind="embedding"), name))
-        exchange.answer({"object": "list", "data": listed})
+        return listed
 
     def _chat(self, exchange: Exchange) -> None:
         wish = chat_request.read(exchange.body())
@@ -156,6 +171,13 @@ class Routes:
         documents, query = self._services.documents(), chat_request.clean(query)
         passages = documents.find(query, ids, top)
         exchange.answer(chat_reply.passages(passages, documents.is_foreign(query, ids)))
+
+
+def _known(path: str) -> str:
+    """Return the path under which an address is listed: clients differ in the slash at the end."""
+    if path.startswith(_MODEL) and len(path) > len(_MODEL):
+        return _MODEL
+    return path.rstrip("/")
 
 
 def _is_id(value: Any) -> bool:

@@ -129,6 +129,8 @@ class ModelsPage(Retranslating, QWidget):
         self.file.set_words(tr("model.choose_file"))
         self.folder.set_words(tr("model.open_folder"))
         self.setAccessibleName(tr("models.title"))
+        for area, tab in zip(self._areas, (self.here, self.more), strict=True):
+            area.setAccessibleName(tab.text())
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

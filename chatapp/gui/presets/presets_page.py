@@ -61,11 +61,12 @@ class PresetsPage(CoveringPage):
         self._flow = FlowLayout(grid, gap=_GAP)
         body = QWidget()
         vbox(self._nothing, grid, None, on=body, spacing=8)
-        for part in (tools, self.problems, PlainScrollArea(theme, body), where):
-            if isinstance(part, QWidget):
-                self.column.addWidget(part, 1 if isinstance(part, PlainScrollArea) else 0)
-            else:
-                self.column.addLayout(part)
+        area = PlainScrollArea(theme, body)
+        area.setAccessibleName(tr("presets.title"))
+        self.column.addLayout(tools)
+        self.column.addWidget(self.problems)
+        self.column.addWidget(area, 1)
+        self.column.addLayout(where)
         theme.changed.connect(self._color)
         self._color()
 

@@ -20,7 +20,7 @@ _SHEET = """
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: 10px; }}
 QScrollBar:horizontal {{ height: 10px; }}
-QScrollBar::handle {{ background: {edge}; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle {{ background: {handle}; border-radius: 3px; margin: 2px; }}
 QScrollBar::handle:vertical {{ min-height: 24px; }}
 QScrollBar::handle:horizontal {{ min-width: 24px; }}
 QScrollBar::handle:hover {{ background: {quiet}; }}
@@ -31,7 +31,10 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 
 def sheet(theme: Theme) -> str:
     """Return the style sheet that makes scroll bars slim."""
-    return _SHEET.format(edge=theme.colors.edge, quiet=theme.colors.quiet)
+    quiet = theme.color("quiet")
+    shade = f"rgba({quiet.red()}, {quiet.green()}, {quiet.blue()}, 100)"
+    handle = theme.colors.edge if theme.is_stark else shade
+    return _SHEET.format(handle=handle, quiet=theme.colors.quiet)
 
 
 class SlimBar(QScrollBar):

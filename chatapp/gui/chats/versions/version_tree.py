@@ -45,6 +45,8 @@ class VersionTree(PlainDialog):
         self.delete_button = self.buttons.addButton(
             tr("versions.delete"), QDialogButtonBox.ButtonRole.ActionRole
         )
+        self.delete_button.setAutoDefault(False)
+        self.close_button.setDefault(True)
         self.delete_button.clicked.connect(
             lambda: self._on_removal_asked(self.list.key_at(self.list.currentIndex()))
         )
