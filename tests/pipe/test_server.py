@@ -129,15 +129,10 @@ def test_a_slash_at_the_end_changes_nothing(served: tuple[Engine, ServerStarted]
     ],
     ids=str,
 )
-def test_habits_of_clients_are_understood(
-    served: tuple[Engine, ServerStarted], wish: dict[str, Any]
-) -> None:
-    body = json.dumps({"messages": FRANCE, "max_tokens": 4} | wish)
-    about = {"Content_Type": "application/json", "Content_Length": str(len(body))}
-    status, answer = spoken(
-        served[1], heads(served[1], "/v1/chat/completions", "POST", **about) + body
-    )
-    assert status == 200, answer
+def test_habits_of_clients_are_understood(client: OpenAI, model: str, wish: dict[str, Any]) -> None:
+    wanted: dict[str, Any] = {"model": model, "messages": FRANCE, "max_tokens": 4} | wish
+    answer = client.chat.completions.create(**wanted)
+    assert answer.choices[0].message.content
 
 
 @pytest.mark.parametrize("most", [-1, 0])
