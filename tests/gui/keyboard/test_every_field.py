@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
     QInputMethodEvent,
+    QWheelEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from chatapp.chats.rows import ChatFolder
@@ -114,6 +125,35 @@ def test_what_is_composed_stays_when_the_keyboard_leaves(
         assert written(field).count("다") == before.count("다") + 1, named
         checked += 1
     assert checked
+    place.close() if place is not window.main else None
+
+
+def values(place: QWidget) -> list[object]:
+    boxes = place.findChildren(QComboBox)
+    numbers = [*place.findChildren(QSpinBox), *place.findChildren(QDoubleSpinBox)]
+    return [box.currentIndex() for box in boxes] + [box.value() for box in numbers]
+
+
+def turn(box: QWidget) -> None:
+    middle = box.rect().center()
+    places = (QPointF(middle), QPointF(box.mapToGlobal(middle)))
+    moves = (QPoint(0, -120), QPoint(0, -120))
+    nothing = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+    event = QWheelEvent(*places, *moves, *nothing, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(box, event)
+
+
+@pytest.mark.parametrize("open_place", [main_window, continuation, options, presets, settings])
+def test_the_wheel_over_a_box_changes_nothing(
+    window: Window, open_place: Callable[[Window], QWidget]
+) -> None:
+    place = open_place(window)
+    place.show()
+    before = values(place)
+    for kind in (QComboBox, QAbstractSpinBox, QSlider):
+        for box in place.findChildren(kind):
+            turn(box)
+    assert values(place) == before
     place.close() if place is not window.main else None
 
 
