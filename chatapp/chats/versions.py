@@ -66,16 +66,16 @@ class VersionRows:
         for row in rows:
             is_older = row["parent_id"] < row["id"]
             children.setdefault(row["parent_id"] if is_older else 0, []).append(row)
-        found: list[ChatBranch] = []
+        branches: list[ChatBranch] = []
         waiting = [(first, 0) for first in reversed(children.get(0, []))]
         while waiting:
             first, level = waiting.pop()
             branch = [first]
             while len(after := children.get(branch[-1]["id"], [])) == 1:
                 branch += after
-            found.append(_branch(branch, level))
+            branches.append(_branch(branch, level))
             waiting += [(row, level + 1) for row in reversed(after)]
-        return found
+        return branches
 
     def take(self, message_id: int) -> TakenVersion:
         """Delete a version of a message with all that follows it; its chat shows another one.

@@ -75,13 +75,13 @@ def _number(canvas: Canvas, document: SimpleDocTemplate) -> None:
 
 
 def _pictures(message: Message, picture: Callable[[str], bytes | None]) -> list[Flowable]:
-    found = []
+    images: list[Flowable] = []
     for name in message.pictures:
         if (png := picture(name)) is not None:
             width, height = utils.ImageReader(io.BytesIO(png)).getSize()
             share = min(_PICTURE_WIDTH / width, _PICTURE_HEIGHT / height, 1.0)
-            found.append(Image(io.BytesIO(png), width * share, height * share))
-    return found
+            images.append(Image(io.BytesIO(png), width * share, height * share))
+    return images
 
 
 def _text(message: Message) -> list[Flowable]:
@@ -89,10 +89,10 @@ def _text(message: Message) -> list[Flowable]:
         style = STYLES["question" if message.role == "user" else "text"]
         lines = message.text.strip().splitlines()
         return [Paragraph(pdf_text.plain(line) or "&nbsp;", style) for line in lines]
-    return _MarkdownWriter().write(parser().parse(message.text))
+    return _PdfWriter().write(parser().parse(message.text))
 
 
-class _MarkdownWriter:
+class _PdfWriter:
     """Makes the blocks of an answer: paragraphs, lists, code, tables."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ _PERCENT = re.compile(r"%(?:\(\w+\))?[-+ 0#]{0,3}\d{0,3}(?:\.\d{1,2})?[sdifgxXr%
 _FIELD = re.compile(r"\{\{|\}\}|\{(\w*)(?:![rs])?(?::([^{}]*))?\}")
 _SPEC = re.compile(r"[<>^]?[-+ ]?0?\d{0,3}(?:\.\d{1,2})?[sdfgxX%]?")
 _WIDEST = 999
-"""Characters of the widest field: three digits are allowed in a template."""
+"""Characters of the widest field: templates may write three digits; chosen."""
 
 
 def by_percent(text: str, values: Any) -> str:

@@ -10,6 +10,7 @@ from chatapp.gui.chats.all_chats import AllChats
 from chatapp.gui.chats.answers import Answers
 from chatapp.gui.chats.chat_marks import ChatMarks
 from chatapp.gui.chats.chat_reports import ChatReports
+from chatapp.gui.chats.chat_versions import ChatVersions
 from chatapp.gui.chats.claim_checks import ClaimChecks
 from chatapp.gui.chats.current_chat import CurrentChat, last_answer_id
 from chatapp.gui.chats.exchange.backups import Backups
@@ -19,7 +20,6 @@ from chatapp.gui.chats.listing.chat_filters import FilterChoices
 from chatapp.gui.chats.listing.chat_list import ChatList
 from chatapp.gui.chats.listing.chat_rows import ListedChats
 from chatapp.gui.chats.queue_rows import QueueRows
-from chatapp.gui.chats.versions.versions import Versions
 from chatapp.gui.shell.shell import Shell
 from chatapp.texts import tr
 
@@ -39,7 +39,7 @@ class ChatsFeature:
         self.queue = QueueRows(shell.theme)
         self.folders = FolderWiring(shell, store, self.list, self.current)
         self.list.filters.choices = self._filter_choices
-        self.versions = Versions(shell, store, self.current)
+        self.versions = ChatVersions(shell, store, self.current)
         self.exchange = ChatExchange(shell, store)
         self.backups = Backups(shell)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 
+from chatapp.gui.shell import screen_fit
 from chatapp.gui.shell.main_window import Panes
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ class DisplayPlaces(QObject):
         self._display = name
         place = self._known(name)
         if place is None:
-            window.fit_screen()
+            screen_fit.fit(window)
             return
-        window.fit_screen(QSize(place.width, place.height))
+        screen_fit.fit(window, QSize(place.width, place.height))
         window.side.set_lower_height(place.library_height)
         window.set_panes(place.panes)
 

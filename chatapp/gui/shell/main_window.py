@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from chatapp.gui.shell import screen_fit
@@ -183,17 +183,7 @@ class MainWindow(QWidget):
             self.resize(start.size)
             if start.is_maximized:
                 self.setWindowState(Qt.WindowState.WindowMaximized)
-        self.fit_screen()
-
-    def fit_screen(self, wanted: QSize | None = None) -> None:
-        """Take a size, or the present one, as far as the screen has room for it, and stay on it."""
-        room = self.screen().availableGeometry()
-        self.setMinimumSize(screen_fit.smallest(room))
-        if self.isMaximized() or self.isFullScreen():
-            return
-        self.resize((wanted or self.size()).boundedTo(room.size()))
-        place = self.frameGeometry()
-        self.move(screen_fit.inside(place, room).topLeft())
+        screen_fit.fit(self)
 
     def focusNextPrevChild(self, next_one: bool) -> bool:
         # Qt goes in the order in which widgets were made: messages would come after the composer.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QWidget
 
 _OWN = QSize(1180, 760)
 _FRAME = QSize(16, 48)
@@ -25,6 +26,15 @@ def first_place(available: QRect) -> FirstPlace:
     size = _OWN.boundedTo(available.size() - _FRAME)
     is_small = available.width() < _SMALL.width() or available.height() < _SMALL.height()
     return FirstPlace(size, is_small)
+
+
+def fit(window: QWidget, wanted: QSize | None = None) -> None:
+    """Give a window a size, or its present one, as far as its screen has room, and keep it there."""
+    room = window.screen().availableGeometry()
+    window.setMinimumSize(smallest(room))
+    if not (window.isMaximized() or window.isFullScreen()):
+        window.resize((wanted or window.size()).boundedTo(room.size()))
+        window.move(inside(window.frameGeometry(), room).topLeft())
 
 
 def inside(place: QRect, available: QRect) -> QRect:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import Message
+from chatapp.gui.transcript.message.message_requests import MessageRequests
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.theme import Theme
@@ -54,6 +55,14 @@ class MessageFooter(QWidget):
             lambda: self.versions_wanted.emit(self._version.mapToGlobal(QPoint(0, 0)))
         )
         self.set_version(1, 1)
+
+    def pass_requests(self, to: MessageRequests, message_id: int) -> None:
+        """Let a message ask for what is pressed here."""
+        request = to.regenerate_requested if self._is_answer else to.edit_requested
+        self.changed.connect(lambda: request.emit(message_id))
+        self.more_wanted.connect(lambda corner: to.more_requested.emit(message_id, corner))
+        self.versions_wanted.connect(lambda at: to.versions_requested.emit(message_id, at))
+        self.stepped.connect(lambda step: to.version_requested.emit(message_id, step))
 
     def set_version(self, index: int, count: int) -> None:
         """Show which version this is, from 1; the only version is not mentioned."""

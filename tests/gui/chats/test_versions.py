@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
 from chatapp.gui.app.window import Window
-from chatapp.gui.chats.versions.version_tree import VersionTree
+from chatapp.gui.chats.listing.version_tree import VersionTree
 from chatapp.gui.message_menu.answer_editor import AnswerEditor
 from chatapp.gui.transcript.message_footer import MessageFooter
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from chatapp.chats.store import ChatStore
 from chatapp.chats.versions import TakenVersion
 from chatapp.gui.chats.current_chat import CurrentChat
-from chatapp.gui.chats.versions.version_tree import VersionTree
+from chatapp.gui.chats.listing.version_tree import VersionTree
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets.popup import action_menu
 from chatapp.texts import tr
@@ -15,7 +15,7 @@ from chatapp.texts import tr
 _NOTICE = "version_deleted"
 
 
-class Versions:
+class ChatVersions:
     """Keeps what was deleted since the start of the program, the last one first to be restored."""
 
     def __init__(self, shell: Shell, store: ChatStore, current: CurrentChat) -> None:

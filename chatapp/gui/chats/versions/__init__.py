@@ -1,1 +1,0 @@
-"""The versions of messages: the tree of a chat, going to a branch, deleting a version."""
