@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from chatapp.engine.process.stopping import JobStopped
-from chatapp.errors import cause_code
+from chatapp.errors import ChildNotStarted, cause_code, os_cause
 
 PARENT = "CHATAPP_PARENT"
 """The environment variable with the id of the process that started a child."""
@@ -65,17 +65,23 @@ def environment() -> dict[str, str]:
 
 
 class ChildProcess:
-    """A running child in a role of `chatapp.__main__`; leaving the `with` block kills it."""
+    """A running child in a role of `chatapp.__main__`; leaving the `with` block kills it.
+
+    Raises ChildNotStarted where the system refuses it.
+    """
 
     def __init__(self, role: str, arguments: Sequence[str], takes_input: bool = False) -> None:
-        self._process = subprocess.Popen(
-            command(role, *arguments),
-            stdin=subprocess.PIPE if takes_input else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        try:
+            self._process = subprocess.Popen(
+                command(role, *arguments),
+                stdin=subprocess.PIPE if takes_input else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise ChildNotStarted(cause=os_cause(error)) from error
         self._output: queue.Queue[bytes | None] = queue.Queue(maxsize=_MOST_WAITING)
         self._input: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._is_closed = threading.Event()

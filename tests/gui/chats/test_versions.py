@@ -101,6 +101,17 @@ def test_a_deleted_version_comes_back_by_undo(window: Window, qtbot: QtBot) -> N
     assert [hit.chat_id for hit in hits] == [window.chats.current.chat.id]
 
 
+def test_regenerating_does_not_show_the_model_its_old_answer(window: Window, qtbot: QtBot) -> None:
+    ask(window, qtbot, "say one")
+    first = ask(window, qtbot, "history")
+    window.transcript.view.regenerate_requested.emit(first.id)
+    qtbot.waitUntil(lambda: not window.chats.current.is_busy)
+    again = window.chats.current.branch[-1]
+    assert again.id != first.id
+    assert again.text == first.text
+    assert "history" not in again.text
+
+
 def test_the_tree_shows_each_branch_and_goes_there(window: Window, qtbot: QtBot) -> None:
     before = four_turns(window, qtbot)
     opened = tree(window, qtbot)
