@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chatapp.chats.rows import picture_names
@@ -35,6 +35,8 @@ class ChatBranch:
     """Its messages."""
     created_at: float
     """When its first message was written, in seconds since 1970."""
+    is_shown: bool
+    """Whether its chat shows it: it is on the way to the leaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,12 @@ class VersionRows:
         """Return all branches of a chat, each followed by those that leave it, older ones first."""
         rows = self._file.rows(_ALL, chat_id)
         children: dict[int, list[sqlite3.Row]] = {}
+        parents: dict[int, int] = {}
         for row in rows:
             is_older = row["parent_id"] < row["id"]
-            children.setdefault(row["parent_id"] if is_older else 0, []).append(row)
+            parents[row["id"]] = row["parent_id"] if is_older else 0
+            children.setdefault(parents[row["id"]], []).append(row)
+        shown = self._way_to_leaf(chat_id, parents)
         branches: list[ChatBranch] = []
         waiting = [(first, 0) for first in reversed(children.get(0, []))]
         while waiting:
@@ -73,9 +78,18 @@ class VersionRows:
             branch = [first]
             while len(after := children.get(branch[-1]["id"], [])) == 1:
                 branch += after
-            branches.append(_branch(branch, level))
+            branches.append(_branch(branch, level, first["id"] in shown))
             waiting += [(row, level + 1) for row in reversed(after)]
         return branches
+
+    def _way_to_leaf(self, chat_id: int, parents: Mapping[int, int]) -> set[int]:
+        row = self._file.row("SELECT leaf_id FROM chats WHERE id = ?", chat_id)
+        at: int = row["leaf_id"] if row is not None else 0
+        way = set()
+        while at in parents:
+            way.add(at)
+            at = parents[at]
+        return way
 
     def take(self, message_id: int) -> TakenVersion:
         """Delete a version of a message with all that follows it; its chat shows another one.
@@ -109,7 +123,7 @@ class VersionRows:
                 _set_leaf(connection, taken.chat_id, taken.leaf_id)
 
 
-def _branch(rows: Sequence[sqlite3.Row], level: int) -> ChatBranch:
+def _branch(rows: Sequence[sqlite3.Row], level: int, is_shown: bool) -> ChatBranch:
     first = rows[0]
     return ChatBranch(
         first_id=first["id"],
@@ -119,6 +133,7 @@ def _branch(rows: Sequence[sqlite3.Row], level: int) -> ChatBranch:
         words=title_from(first["text"]),
         count=len(rows),
         created_at=first["created_at"],
+        is_shown=is_shown,
     )
 
 

@@ -98,8 +98,7 @@ class ChatVersions:
 
     def _refresh(self) -> None:
         if self.tree is not None:
-            branches = self._store.versions.branches(self._current.chat.id)
-            self.tree.show_branches(branches, {message.id for message in self._current.branch})
+            self.tree.show_branches(self._store.versions.branches(self._current.chat.id))
 
     def _forget_tree(self) -> None:
         self.tree = None

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chatapp.contract.protocol import Command, Event
+from chatapp.contract.protocol import Command, Event, Failed
 from chatapp.contract.protocol.verbs import Lane
 
 OnEvent = Callable[[Event], object]
@@ -92,19 +92,28 @@ class EngineJobs:
 
     def take_back(self, job_id: int) -> EngineJob | None:
         """Remove a job that still waits, and return it."""
-        return self._waiting.pop(job_id, None)
+        job = self._waiting.pop(job_id, None)
+        if job is not None:
+            self._end(job, Failed(id=job_id, error="StoppedByUser"))
+        return job
 
     def listener(self, event: Event) -> OnEvent | None:
         """Return the listener of an event; the last event removes its job."""
         job = self._sent.pop(event.id, None) if event.is_last else self._sent.get(event.id)
-        if job and event.is_last:
-            seconds = time.monotonic() - self._begun.pop(event.id, time.monotonic())
-            return lambda last: (job.on_event(last), self._ended(job.command, last, seconds))
-        return job.on_event if job else None
+        if job is None or not event.is_last:
+            return job.on_event if job else None
+
+        def hear_last(last: Event) -> None:
+            job.on_event(last)
+            self._end(job, last)
+
+        return hear_last
 
     def take_sent(self) -> list[EngineJob]:
         """Remove and return the jobs that were with the engine."""
         taken = list(self._sent.values())
+        for job_id in self._sent:
+            self._begun.pop(job_id, None)
         self._sent.clear()
         return taken
 
@@ -113,3 +122,7 @@ class EngineJobs:
         taken = self.take_sent() + list(self._waiting.values())
         self._waiting.clear()
         return taken
+
+    def _end(self, job: EngineJob, event: Event) -> None:
+        now = time.monotonic()
+        self._ended(job.command, event, now - self._begun.pop(job.command.id, now))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QPalette
@@ -58,11 +58,11 @@ class VersionTree(PlainDialog):
             min(theme.px(_WIDTH), room.width() - 40), min(theme.px(_HEIGHT), room.height() - 80)
         )
 
-    def show_branches(self, branches: Sequence[ChatBranch], shown: Collection[int]) -> None:
-        """Show the branches; those whose first message is in `shown` are on the screen."""
+    def show_branches(self, branches: Sequence[ChatBranch]) -> None:
+        """Show the branches, those on the screen marked."""
         self._branches = branches
-        self.list.show_rows([_row(branch, branch.first_id in shown) for branch in branches])
-        on_screen = [branch.first_id for branch in branches if branch.first_id in shown]
+        self.list.show_rows([_row(branch) for branch in branches])
+        on_screen = [branch.first_id for branch in branches if branch.is_shown]
         if not self.list.currentIndex().isValid() and on_screen:
             self.list.select(on_screen[-1])
         self.delete_button.setEnabled(len(branches) > 1)
@@ -80,7 +80,7 @@ class VersionTree(PlainDialog):
         action_menu(self, actions).popup(at)
 
 
-def _row(branch: ChatBranch, is_shown: bool) -> ListRow:
+def _row(branch: ChatBranch) -> ListRow:
     speaker = tr("transcript.question" if branch.role == "user" else "transcript.answer")
     when = days.brief(branch.created_at, datetime.date.today())
     return ListRow(
@@ -88,7 +88,7 @@ def _row(branch: ChatBranch, is_shown: bool) -> ListRow:
         branch.words or tr("versions.empty"),
         tr("versions.detail", speaker=speaker, count=branch.count),
         hint=when,
-        is_current=is_shown,
+        is_current=branch.is_shown,
         level=min(branch.level, _DEEPEST),
-        spoken=tr("versions.on_screen") if is_shown else "",
+        spoken=tr("versions.on_screen") if branch.is_shown else "",
     )
