@@ -135,6 +135,25 @@ def test_habits_of_clients_are_understood(client: OpenAI, model: str, wish: dict
     assert answer.choices[0].message.content
 
 
+def test_a_text_is_continued_as_it_is(client: OpenAI, model: str) -> None:
+    wish: dict[str, Any] = {"model": model, "prompt": "The capital of France is", "max_tokens": 6}
+    whole = client.completions.create(**wish, temperature=0)
+    assert "Paris" in whole.choices[0].text
+    assert whole.usage is not None
+    assert whole.usage.completion_tokens == 6
+    pieces = list(client.completions.create(**wish, temperature=0, stream=True))
+    assert "".join(piece.choices[0].text for piece in pieces) == whole.choices[0].text
+    assert pieces[-1].choices[0].finish_reason == "length"
+
+
+@pytest.mark.parametrize("wish", [{"prompt": [1, 2]}, {"prompt": ""}, {"suffix": "x"}], ids=str)
+def test_what_cannot_be_continued_is_refused(
+    client: OpenAI, model: str, wish: dict[str, Any]
+) -> None:
+    with pytest.raises(BadRequestError):
+        client.completions.create(**{"model": model, "prompt": "Once"} | wish)
+
+
 @pytest.mark.parametrize("most", [-1, 0])
 def test_no_limit_is_all_that_fits(client: OpenAI, model: str, most: int) -> None:
     answer = client.chat.completions.create(

@@ -90,6 +90,20 @@ def read(body: Mapping[str, Any]) -> ChatRequest:
     )
 
 
+def read_text(body: Mapping[str, Any]) -> ChatRequest:
+    """Return the request to continue the text `prompt`. Raises what `read` does."""
+    prompt = body.get("prompt")
+    if isinstance(prompt, list) and len(prompt) == 1:
+        prompt = prompt[0]
+    if not isinstance(prompt, str) or not prompt:
+        raise RequestBroken(cause=cause_code("must_be_text", key="prompt"))
+    for name in ("suffix", "echo"):
+        if body.get(name):
+            raise RequestUnsupported(name=name, cause=cause_code("text_only"))
+    known = {name: value for name, value in body.items() if name != "logprobs"}
+    return read({**known, "messages": [{"role": "user", "content": prompt}]})
+
+
 def clean(text: str) -> str:
     """Replace lone surrogates: JSON can carry them, tokenizers cannot read them."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -17,12 +17,14 @@ from chatapp.contract.records import Model
 from chatapp.engine.answers import query_limit
 from chatapp.engine.documents.vectors import embedders
 from chatapp.engine.documents.vectors.embeddings import Embedder
+from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.process.jobs import attempt
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.server import chat_reply, chat_request, sent_pictures
 from chatapp.engine.server.chat_answer import ChatAnswer
 from chatapp.engine.server.chat_reply import model_id
 from chatapp.engine.server.exchange import Exchange
+from chatapp.engine.server.text_answer import TextAnswer
 from chatapp.engine.services.services import Services
 from chatapp.errors import (
     LibraryHeld,
@@ -59,6 +61,7 @@ class Routes:
             _MODELS: ("GET", self._list_models),
             _MODEL: ("GET", self._show_model),
             "/v1/chat/completions": ("POST", self._chat),
+            "/v1/completions": ("POST", self._complete),
             "/v1/embeddings": ("POST", self._embed),
             "/v1/documents/search": ("POST", self._search),
         }
@@ -100,26 +103,43 @@ class Routes:
             listed.append(chat_reply.model(Model(path="", name=name, kind="embedding"), name))
         return listed
 
-    def _chat(self, exchange: Exchange) -> None:
-        wish = chat_request.read(exchange.body())
+    def _complete(self, exchange: Exchange) -> None:
+        wish = chat_request.read_text(exchange.body())
+        self._check_line()
+        with self._services.turns.request(exchange.gone):
+            local = self._services.model.get()
+            model = self._checked_model(wish.model)
+            if not isinstance(local, LocalModel):
+                raise RequestUnsupported(name="/v1/completions", cause=cause_code("text_only"))
+            with self._services.states.asking(0, ()):
+                TextAnswer(exchange, wish, local, model).write()
+
+    def _check_line(self) -> None:
         waiting = self._services.turns.waiting_requests()
         if waiting >= MOST_WAITING:
             raise ServerBusy(count=waiting)
+
+    def _checked_model(self, wanted: str) -> Model:
+        """Return the loaded model. Raises ModelUnknown for another one."""
+        model = self._services.model.model
+        assert model is not None
+        if wanted not in ("", model_id(model), model.name):
+            raise ModelUnknown(model=model_id(model))
+        return model
+
+    def _chat(self, exchange: Exchange) -> None:
+        wish = chat_request.read(exchange.body())
+        self._check_line()
         with self._services.turns.request(exchange.gone):
-            owner = self._services.model
-            local = owner.get()
-            assert owner.model is not None
-            if wish.model not in ("", model_id(owner.model), owner.model.name):
-                raise ModelUnknown(model=model_id(owner.model))
+            local = self._services.model.get()
+            model = self._checked_model(wish.model)
             # Of no chat: its KV state is not kept on disk.
             with (
                 self._services.states.asking(0, ()),
                 TemporaryDirectory(dir=self._services.paths.scratch) as aside,
             ):
-                messages = sent_pictures.seen(
-                    wish.messages, owner.model, Path(aside), exchange.gone
-                )
-                ChatAnswer(exchange, replace(wish, messages=messages), local, owner.model).write()
+                messages = sent_pictures.seen(wish.messages, model, Path(aside), exchange.gone)
+                ChatAnswer(exchange, replace(wish, messages=messages), local, model).write()
 
     def _embed(self, exchange: Exchange) -> None:
         body = exchange.body()
