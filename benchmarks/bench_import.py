@@ -21,8 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from langchain_core.embeddings import Embeddings
-from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 _BESIDE = Path(__file__).parents[2] / "shared" / "data" / "gguf" / "all-MiniLM-L6-v2-f16.gguf"
 _WORDS = (

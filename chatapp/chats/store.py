@@ -17,6 +17,7 @@ from chatapp.chats.message_rows import MessageRows
 from chatapp.chats.rows import picture_names
 from chatapp.chats.schema import SCHEMA
 from chatapp.chats.trash import Trash
+from chatapp.chats.versions import VersionRows
 from chatapp.errors import (
     ChatappError,
     ChatsDamaged,
@@ -45,6 +46,7 @@ class ChatStore:
         self._is_open = True
         self.chats = ChatRows(self._file, now)
         self.messages = MessageRows(self._file, now)
+        self.versions = VersionRows(self._file)
         self.drafts = DraftRows(self._file)
         self.folders = FolderRows(self._file, now)
         self.trash = Trash(self._file, now)

@@ -37,7 +37,7 @@ Group = (
 Reloads = (
     Literal["", "texts", "theme", "zoom", "embedder", "reranker", "model_list", "adapters"]
     | Literal["draft", "model", "logprobs", "local_server", "remote_host", "chroma_server"]
-    | Literal["network", "autostart"]
+    | Literal["network", "autostart", "code_wrap"]
 )
 """What a change makes anew in the running program; "" is read at the next use."""
 
@@ -72,6 +72,10 @@ class Settings:
     zoom_percent: int = _setting(100, "window", "zoom", 50, 300, 10)
     # See `machine.systems`.
     starts_at_login: bool = _setting(False, "window", "autostart", is_advanced=True)
+    # An icon beside the clock, where the system has a place for it.
+    tray_icon: bool = _setting(False, "window")
+    # Whether long lines of code in answers wrap; they scroll otherwise.
+    wraps_code: bool = _setting(False, "window", "code_wrap")
     # "" is the better embedder where there is one; "starter" is the built-in one.
     embedder_path: str = _setting("", "search", "embedder", is_advanced=True)
     # "" is the reranker of the models folder, if there is one; "off" is none.
@@ -127,6 +131,8 @@ class Settings:
     list_width: int = _setting(0, "", "", 0, 20_000)
     source_width: int = _setting(0, "", "", 0, 20_000)
     library_height: int = _setting(0, "", "", 0, 20_000)
+    # Sizes on each display, those used last at the end; see `gui.shell.display_places`.
+    displays: tuple[tuple[str, ...], ...] = _setting(())
     library_shown: bool = _setting(True)
     # Pairs of a purpose of a file dialog and the folder that the user was in.
     dialog_folders: tuple[tuple[str, ...], ...] = _setting(())

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 
 from chatapp import texts
@@ -63,6 +64,44 @@ def test_a_page_loads_nothing_and_runs_nothing() -> None:
     assert 'href="javascript' not in page
     assert "<strong>bold</strong>" in page
     assert "report.pdf, p. 3" in page
+
+
+def test_a_pdf_has_the_text_with_its_own_font_and_survives_all_that_comes(tmp_path: Path) -> None:
+    answer = (
+        "## 수위\n\n- **31 cm**\n  1. *낮음*\n\n| a | b |\n|---|---|\n| 1 | **2** |\n\n"
+        "```\nif a < b:\n    <para>\n```\n\n> 인용 & [링크](https://example.org) 水位下降 🙂 \x00\n\n"
+        + "word" * 400
+        + "\n\n| long |\n|---|\n| "
+        + "cell " * 3000
+        + "|\n"
+    )
+    file = tmp_path / "a.pdf"
+    question = "<b>How\nlow</b> & why?"
+    chat = portable(Message("user", question), Message("assistant", answer, sources=(SOURCE,)))
+    writer.write(file, [chat], ExportJob("pdf", tmp_path))
+    with pypdfium2.PdfDocument(file) as document:
+        pages = [
+            document[number].get_textpage().get_text_range() for number in range(len(document))
+        ]
+        fonts = {
+            pypdfium2.raw.FPDFFont_GetIsEmbedded(pypdfium2.raw.FPDFTextObj_GetFont(each.raw))
+            for each in document[0].get_objects()
+            if each.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT
+        }
+    text = "\n".join(pages).replace("\xa0", " ")
+    for words in (
+        "Rhine",
+        "<b>How",
+        "수위",
+        "31 cm",
+        "낮음",
+        "<para>",
+        "인용 & 링크",
+        "report.pdf",
+    ):
+        assert words in text, words
+    assert 1 in fonts
+    assert len(pages) > 2
 
 
 def test_a_word_file_has_headings_lists_tables_and_bold_words(tmp_path: Path) -> None:

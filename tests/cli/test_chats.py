@@ -87,7 +87,7 @@ def test_reading_works_beside_a_window(paths: Paths, capsys: Capture) -> None:
     assert "window is open" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("form", ["md", "html", "docx"])
+@pytest.mark.parametrize("form", ["md", "html", "docx", "pdf"])
 def test_all_chats_are_exported(paths: Paths, tmp_path: Path, form: str, capsys: Capture) -> None:
     folder = tmp_path / "out"
     assert run(paths, "chats", "export", "--all", "--format", form, "--to", str(folder)) == 0
@@ -166,3 +166,25 @@ def test_the_program_itself_knows_the_commands(chatapp: Any, command: str) -> No
     shown = chatapp(command, "--help")
     assert shown.returncode == 0
     assert f"usage: chatapp {command}" in shown.stdout
+
+
+def test_filters_narrow_lists_searches_and_exports(
+    paths: Paths, tmp_path: Path, capsys: Capture
+) -> None:
+    store = ChatStore(paths.chats)
+    answered = store.chats.new()
+    question = store.messages.add(Message("user", "Rhine again", chat_id=answered.id))
+    values = {"chat_id": answered.id, "parent_id": question.id, "model": "Tiny 1M"}
+    store.messages.add(Message("assistant", "31 cm", **values))
+    store.close()
+    assert run(paths, "chats", "list", "--by-model", "Tiny 1M", "--json") == 0
+    assert [row["id"] for row in rows(capsys)] == [answered.id]
+    assert run(paths, "chats", "search", "Rhine", "--since", "2999-01-01") == 1
+    folder = tmp_path / "out"
+    options = ("--all", "--by-model", "Tiny 1M", "--to", f"{folder}/a.md")
+    assert run(paths, "chats", "export", *options) == 0
+    assert "Rhine again" in (folder / "a.md").read_text("utf-8")
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        run(paths, "chats", "list", "--since", "yesterday")
+    assert "“yesterday” is not a day" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from chatapp.gui.widgets.buttons import MenuButton, PillButton, TextButton
 
+SETTLED_S = 3.0
 _SHOWS_TEXT = (QAbstractButton, QLabel, QComboBox, QLineEdit, QPlainTextEdit)
 
 
@@ -30,6 +33,16 @@ def faults(root: QWidget) -> list[str]:
             found += _cut(widget, root)
         found += _overlaps(widget)
     return found
+
+
+def settled_faults(root: QWidget) -> list[str]:
+    """Return what is still wrong when layouts that wait for other layouts are done."""
+    end = time.monotonic() + SETTLED_S
+    while True:
+        QApplication.processEvents()
+        found = faults(root)
+        if not found or time.monotonic() > end:
+            return found
 
 
 def _visible(root: QWidget) -> Iterator[QWidget]:

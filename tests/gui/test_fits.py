@@ -5,7 +5,6 @@ Sizes are logical: 1024×600 at 200 % is 512×300.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -39,9 +38,12 @@ from chatapp.gui.widgets.theme import Theme
 from tests.fakes.scripted_engine import MODELS, PRESETS
 from tests.gui import laid_out
 
-SCREENS = ((512, 300, 100), (1024, 600, 100), (1024, 600, 150), (1093, 614, 125), (1366, 768, 200))
+SCREENS = (
+    *((512, 300, 100), (1024, 600, 100), (1024, 600, 200), (1093, 614, 125), (1366, 768, 200)),
+    # Full HD at 300 %, and 4K at 300 % with large texts.
+    *((640, 360, 100), (1280, 720, 200)),
+)
 """Width and height in logical pixels, and the size of texts in percent."""
-SETTLED_S = 3.0
 LANGUAGES = ("en", "ko", "ja")
 SOURCE = Source(1, "Geschäftsbericht 2024 der Rheinwerke AG.pdf", 3, "a quote " * 30, (), 1)
 
@@ -279,17 +281,28 @@ def hub(window: Window) -> None:
     window.models.downloads.take_unfinished((file,))
 
 
-PAGES = (start, full, source, find, continuation, works, comparison, examples, hub)
+def models(window: Window) -> None:
+    window.models.open_page()
 
 
-def _settled_faults(root: QWidget) -> list[str]:
-    """Return what is still wrong when layouts that wait for other layouts are done."""
-    end = time.monotonic() + SETTLED_S
-    while True:
-        QApplication.processEvents()
-        found = laid_out.faults(root)
-        if not found or time.monotonic() > end:
-            return found
+def models_to_get(window: Window) -> None:
+    window.models.open_page(gets_more=True)
+
+
+def presets(window: Window) -> None:
+    window.models.close_page()
+    window.writing.presets.open()
+
+
+def tour(window: Window) -> None:
+    window.writing.presets.close_page()
+    window.guides.tour.open()
+
+
+PAGES = (
+    *(start, full, source, find, continuation, works, comparison, examples, hub),
+    *(models, models_to_get, presets, tour),
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -312,10 +325,11 @@ def test_no_page_clips_or_overlaps(
         window.writing.compare.close_page()
         window.writing.presets.close_page()
         window.models.close_page()
+        window.guides.tour.close()
         window.main.show_source(False)
         window.main.resize(width, height)
         page(window)
-        found += [f"{page.__name__}: {fault}" for fault in _settled_faults(window.main)]
+        found += [f"{page.__name__}: {fault}" for fault in laid_out.settled_faults(window.main)]
         assert window.main.size() == QSize(width, height), page.__name__
     assert not found, "\n".join(found)
 
@@ -357,7 +371,7 @@ def _must_fit(dialog: QDialog, width: int, height: int) -> None:
     assert dialog.size().boundedTo(room) == dialog.size()
     # As on a screen of this size.
     dialog.resize(dialog.size().boundedTo(QSize(width, height)))
-    found = _settled_faults(dialog)
+    found = laid_out.settled_faults(dialog)
     assert dialog.width() <= width
     assert dialog.height() <= height
     assert not found, "\n".join(found)

@@ -27,6 +27,7 @@ NOT_IN_THE_DIALOG = {
     "library_shown",
 } | {
     "list_width",
+    "displays",
     "source_width",
     "instructions",
     "sampling",

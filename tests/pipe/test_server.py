@@ -109,6 +109,59 @@ def test_models_are_listed(client: OpenAI) -> None:
     ]
 
 
+def test_a_model_is_shown_by_its_id(client: OpenAI, model: str) -> None:
+    assert client.models.retrieve(model).id == model
+    with pytest.raises(NotFoundError, match=model):
+        client.models.retrieve("gpt-4o")
+
+
+def test_a_slash_at_the_end_changes_nothing(served: tuple[Engine, ServerStarted]) -> None:
+    assert spoken(served[1], heads(served[1], "/v1/models/"))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"max_tokens": None, "max_completion_tokens": 4},
+        {"stop": None, "tool_choice": "auto", "max_tokens": 4},
+        {"messages": [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}]},
+        {"messages": [*FRANCE, {"role": "function", "name": "get", "content": "sunny"}]},
+    ],
+    ids=str,
+)
+def test_habits_of_clients_are_understood(client: OpenAI, model: str, wish: dict[str, Any]) -> None:
+    wanted: dict[str, Any] = {"model": model, "messages": FRANCE, "max_tokens": 4} | wish
+    answer = client.chat.completions.create(**wanted)
+    assert answer.choices[0].message.content
+
+
+def test_a_text_is_continued_as_it_is(client: OpenAI, model: str) -> None:
+    wish: dict[str, Any] = {"model": model, "prompt": "The capital of France is", "max_tokens": 6}
+    whole = client.completions.create(**wish, temperature=0)
+    assert "Paris" in whole.choices[0].text
+    assert whole.usage is not None
+    assert whole.usage.completion_tokens == 6
+    pieces = list(client.completions.create(**wish, temperature=0, stream=True))
+    assert "".join(piece.choices[0].text for piece in pieces) == whole.choices[0].text
+    assert pieces[-1].choices[0].finish_reason == "length"
+
+
+@pytest.mark.parametrize("wish", [{"prompt": [1, 2]}, {"prompt": ""}, {"suffix": "x"}], ids=str)
+def test_what_cannot_be_continued_is_refused(
+    client: OpenAI, model: str, wish: dict[str, Any]
+) -> None:
+    with pytest.raises(BadRequestError):
+        client.completions.create(**{"model": model, "prompt": "Once"} | wish)
+
+
+@pytest.mark.parametrize("most", [-1, 0])
+def test_no_limit_is_all_that_fits(client: OpenAI, model: str, most: int) -> None:
+    answer = client.chat.completions.create(
+        model=model, messages=FRANCE, temperature=0, max_tokens=most
+    )
+    assert answer.choices[0].finish_reason == "stop"
+
+
 def test_a_question_is_answered(client: OpenAI, model: str) -> None:
     answer = client.chat.completions.create(
         model=model, messages=FRANCE, temperature=0, max_tokens=30
@@ -376,7 +429,7 @@ PATHS = [
     "/v1/../v1/models",
     "/v1/%6dodels",
     "//v1/models",
-    "/v1/models/",
+    "/v1/models/../chat",
     "/v1/models?x=1",
     "/../settings.json",
 ]

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import docx
 from docx.document import Document as WordDocument
-from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
+from docx.shared import Mm
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from markdown_it.token import Token
@@ -21,12 +16,13 @@ from chatapp.chats.exchange.html_page import parser
 from chatapp.chats.exchange.portable_chat import PortableChat
 from chatapp.chats.exchange.words import ExportWords
 from chatapp.contract.records import Message
+from chatapp.machine.word_file import FIXED_FONT, WordStyle, allowed, content, new_document
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that XML 1.0 does not allow."""
-_ASIAN_FONTS = {"ko": "Malgun Gothic", "ja": "Yu Gothic"}
-_STYLES = (("Speaker", 9, "6B6B66"), ("Sources", 9, "6B6B66"), ("Code", 9.5, "000000"))
-"""Name, size in points and RGB colour of the styles that Word does not have."""
+_STYLES = (
+    WordStyle("Speaker", 9, "6B6B66"),
+    WordStyle("Sources", 9, "6B6B66"),
+    WordStyle("Code", 9.5, is_fixed=True),
+)
 _LISTS = {"bullet_list_open": "List Bullet", "ordered_list_open": "List Number"}
 _LONGEST_PARSED = 400_000
 _PICTURE_WIDTH_MM = 120
@@ -45,47 +41,23 @@ def as_docx(
     chat: PortableChat, words: ExportWords, picture: Callable[[str], bytes | None]
 ) -> bytes:
     """Return the shown branch on A4; `picture` reads a picture by its name."""
-    document = docx.Document()
-    _add_styles(document, words.language)
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    properties = document.core_properties
-    # python-docx's template names itself as the author.
-    properties.author = properties.comments = ""
-    properties.title = _allowed(chat.chat.title)[:255]
-    document.add_heading(_allowed(chat.chat.title), level=0)
+    document = new_document(chat.chat.title, words.language, _STYLES)
+    document.add_heading(allowed(chat.chat.title), level=0)
     for message in chat.branch():
-        document.add_paragraph(_allowed(words.heading(message)), "Speaker")
+        document.add_paragraph(allowed(words.heading(message)), "Speaker")
         for name in message.pictures:
             if (png := picture(name)) is not None:
                 document.add_picture(io.BytesIO(png), width=Mm(_PICTURE_WIDTH_MM))
         _add_text(document, message)
         if message.sources:
             lines = [words.sources, *map(words.source, message.sources)]
-            document.add_paragraph(_allowed("\n".join(lines)), "Sources")
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def _add_styles(document: WordDocument, language: str) -> None:
-    normal = document.styles["Normal"]
-    assert isinstance(normal, ParagraphStyle)
-    if font := _ASIAN_FONTS.get(language):
-        normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-    for name, size_pt, colour in _STYLES:
-        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        assert isinstance(style, ParagraphStyle)
-        style.base_style = normal
-        style.font.size = Pt(size_pt)
-        style.font.color.rgb = RGBColor.from_string(colour)
-        if name == "Code":
-            style.font.name = "Courier New"
+            document.add_paragraph(allowed("\n".join(lines)), "Sources")
+    return content(document)
 
 
 def _add_text(document: WordDocument, message: Message) -> None:
     if message.role == "user" or len(message.text) > _LONGEST_PARSED:
-        document.add_paragraph(_allowed(message.text.strip()))
+        document.add_paragraph(allowed(message.text.strip()))
         return
     _MarkdownWriter(document).write(parser().parse(message.text))
 
@@ -111,7 +83,7 @@ class _MarkdownWriter:
         elif token.type == "inline":
             _add_inline(self._paragraph(), token)
         elif token.type in ("fence", "code_block"):
-            self._document.add_paragraph(_allowed(token.content.rstrip("\n")), "Code")
+            self._document.add_paragraph(allowed(token.content.rstrip("\n")), "Code")
         elif token.type in ("table_open", "tr_open", "table_close"):
             self._take_table(token.type)
         else:
@@ -165,12 +137,8 @@ def _add_inline(paragraph: Paragraph, token: Token) -> None:
         elif child.type in ("softbreak", "hardbreak"):
             paragraph.add_run().add_break()
         elif child.content:
-            run = paragraph.add_run(_allowed(child.content))
+            run = paragraph.add_run(allowed(child.content))
             run.bold, run.italic = look.bold or None, look.italic or None
             run.font.strike = look.strike or None
             if child.type == "code_inline":
-                run.font.name = "Courier New"
-
-
-def _allowed(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
+                run.font.name = FIXED_FONT

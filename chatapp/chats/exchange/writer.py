@@ -19,13 +19,11 @@ from chatapp.machine.settings import write_atomically
 
 ExportKind = Literal["md", "html", "pdf", "docx", "json"]
 KINDS: tuple[ExportKind, ...] = ("md", "html", "pdf", "docx", "json")
-TERMINAL_KINDS: tuple[ExportKind, ...] = ("md", "html", "docx", "json")
-"""Without PDF, which Qt prints."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportJob:
-    """What is written in which form. `print_pdf` makes a PDF of an HTML page."""
+    """What is written in which form. `print_pdf` makes a PDF with the fonts of the window."""
 
     kind: ExportKind
     pictures: Path
@@ -100,8 +98,12 @@ def _content(file: Path, chats: Sequence[PortableChat], job: ExportJob) -> bytes
 
         return as_docx(chats[0], words(), picture)
     if job.kind == "pdf":
-        assert job.print_pdf is not None
-        return job.print_pdf(chats[0])
+        if job.print_pdf is not None:
+            return job.print_pdf(chats[0])
+        # reportlab is imported for this format only.
+        from chatapp.chats.exchange.pdf_file import as_pdf
+
+        return as_pdf(chats[0], words(), picture)
     folder = _picture_folder(file).name
     return as_markdown(chats[0], words(), folder).encode("utf-8", "replace")
 

@@ -7,6 +7,7 @@ import datetime
 from dataclasses import asdict
 from typing import Any
 
+from chatapp.chats.chat_filter import ChatFilter
 from chatapp.chats.exchange.markdown import as_markdown
 from chatapp.chats.exchange.portable_chat import PortableChat
 from chatapp.chats.exchange.portable_rows import PortableRows
@@ -26,8 +27,8 @@ def run_list(session: Session, options: argparse.Namespace) -> int:
         folders = {folder.id: folder.name for folder in store.folders.all()}
         chats = [
             chat
-            for chat in store.chats.all()
-            if chat.leaf_id and options.folder in (None, folders.get(chat.folder_id, ""))
+            for chat in chosen(store, options)
+            if options.folder in (None, folders.get(chat.folder_id, ""))
         ]
     for chat in chats[: options.limit]:
         folder = folders.get(chat.folder_id, "")
@@ -59,7 +60,7 @@ def run_show(session: Session, options: argparse.Namespace) -> int:
 def run_search(session: Session, options: argparse.Namespace) -> int:
     """Print the chats with all words; exit code 1 when there is none."""
     with store_access.reading(session.paths) as store:
-        hits = store.search(" ".join(options.words), options.limit)
+        hits = store.search(" ".join(options.words), options.limit, _filter(options))
     for hit in hits:
         if options.json:
             session.print_json(asdict(hit))
@@ -70,6 +71,19 @@ def run_search(session: Session, options: argparse.Namespace) -> int:
     if not hits and not options.json:
         print(tr("chats.not_found"))
     return 0 if hits else 1
+
+
+def chosen(store: ChatStore, options: argparse.Namespace) -> list[Chat]:
+    """Return the chats that are not empty and pass the filters, the one changed last first."""
+    chats = [chat for chat in store.chats.all() if chat.leaf_id]
+    if not (narrowed := _filter(options)):
+        return chats
+    kept = {hit.chat_id for hit in store.search("", len(chats), narrowed)}
+    return [chat for chat in chats if chat.id in kept]
+
+
+def _filter(options: argparse.Namespace) -> ChatFilter:
+    return ChatFilter(options.by_model or "", options.preset or "", since=options.since or 0.0)
 
 
 def portable(store: ChatStore, chat_id: int) -> PortableChat:

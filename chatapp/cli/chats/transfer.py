@@ -10,7 +10,7 @@ from chatapp.chats.exchange import importer, reader, writer
 from chatapp.chats.exchange.importer import ImportReport
 from chatapp.chats.exchange.writer import ExportJob
 from chatapp.cli.chats import store_access
-from chatapp.cli.chats.listing import portable
+from chatapp.cli.chats.listing import chosen, portable
 from chatapp.cli.session import Session, clear_line, say, show_progress
 from chatapp.errors import ChatappError, FolderUnusable, os_cause
 from chatapp.texts import tr
@@ -21,9 +21,8 @@ def run_export(session: Session, options: argparse.Namespace) -> int:
     place = Path(options.to).expanduser()
     pictures = session.paths.pictures
     with store_access.reading(session.paths) as store:
-        ids = [chat.id for chat in store.chats.all() if chat.leaf_id]
-        chosen = ids if options.all else options.chats
-        chats = [portable(store, chat_id) for chat_id in chosen]
+        ids = [chat.id for chat in chosen(store, options)] if options.all else options.chats
+        chats = [portable(store, chat_id) for chat_id in ids]
         folders = {folder.name: folder.instructions for folder in store.folders.all()}
     if not chats:
         say(tr("cli.chats_none_chosen"))

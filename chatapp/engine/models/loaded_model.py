@@ -244,8 +244,12 @@ class LoadedModel:
         # A chosen remote model whose address was removed from the settings counts as none.
         if path and not path.startswith(REMOTE):
             return usable_model.check(gguf.inspect(Path(path)))
+        own = self._settings.model_path
+        if own and not own.startswith(REMOTE) and not Path(own).exists():
+            # Never silently another one than the user chose: its file may come back.
+            return usable_model.check(gguf.inspect(Path(own)))
         # The one of last time before a better one, which the window offers.
-        for known in (self._settings.model_path, self._settings.last_model_path):
+        for known in (own, self._settings.last_model_path):
             if known and Path(known).is_file():
                 chosen = gguf.inspect(Path(known))
                 if not chosen.problem and chosen.kind == "chat":

@@ -20,6 +20,7 @@ import jinja2.sandbox
 import jinja2.visitor
 from jinja2.utils import Namespace
 
+from chatapp.engine.models import template_text
 from chatapp.engine.process import step_limits
 from chatapp.engine.process.step_limits import Exceeded, weighed
 
@@ -43,7 +44,7 @@ _SAFE_METHODS = {
     list: {"index", "count", "copy"},
     tuple: {"index", "count"},
 }  # fmt: skip
-"""Methods that templates may call, without those that pad by a number (ljust, format)."""
+"""Methods that templates may call, without those that pad by a number (ljust)."""
 
 
 class TemplateBroken(Exception):
@@ -127,6 +128,8 @@ class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
             getattr(getattr(obj, "__wrapped__", obj), "__self__", None),
             getattr(obj, "__name__", ""),
         )
+        if isinstance(owner, str) and name == "format":
+            return template_text.by_fields(owner, arguments, named)
         for kind, allowed in _SAFE_METHODS.items():
             if isinstance(owner, kind) and name not in allowed:
                 raise Exceeded(f"the template uses {name}")
@@ -141,7 +144,7 @@ class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "%" and isinstance(left, str):
-            raise Exceeded("the template uses % on text")
+            return template_text.by_percent(left, right)
         if operator == "**":
             step_limits.check_power(left, right)
         if operator == "*":
@@ -185,6 +188,7 @@ def _environment() -> _Sandbox:
         "indent": _indent,
         "join": _joined,
         "sum": _sum,
+        "format": _format,
     }
     environment.globals = {
         "range": _range,
@@ -226,6 +230,10 @@ def _sum(value: Any, attribute: str = "", start: Any = 0) -> Any:
     if not all(isinstance(number, (int, float)) for number in (start, *numbers)):
         raise Exceeded("the template sums up what are no numbers")
     return sum(numbers, start)
+
+
+def _format(text: Any, *values: Any, **named: Any) -> str:
+    return template_text.by_percent(str(text), named or values)
 
 
 def _to_json(value: Any, indent: int | None = None, **_: Any) -> str:

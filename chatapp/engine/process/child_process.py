@@ -16,7 +16,7 @@ from typing import IO, Any
 from chatapp.engine.process.parent_watch import PARENT
 from chatapp.engine.process.pump import Pump
 from chatapp.engine.process.stopping import JobStopped
-from chatapp.errors import cause_code
+from chatapp.errors import ChildNotStarted, cause_code, os_cause
 from chatapp.machine import own_program, systems
 
 _TICK_S = 0.1
@@ -55,17 +55,23 @@ def environment() -> dict[str, str]:
 
 
 class ChildProcess:
-    """A running child in a role of `chatapp.__main__`; leaving the `with` block kills it."""
+    """A running child in a role of `chatapp.__main__`; leaving the `with` block kills it.
+
+    Raises ChildNotStarted where the system refuses it.
+    """
 
     def __init__(self, role: str, arguments: Sequence[str], takes_input: bool = False) -> None:
-        self._process = subprocess.Popen(
-            own_program.command(role, *arguments),
-            stdin=subprocess.PIPE if takes_input else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            creationflags=systems.here().NO_CONSOLE,
-        )
+        try:
+            self._process = subprocess.Popen(
+                own_program.command(role, *arguments),
+                stdin=subprocess.PIPE if takes_input else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment(),
+                creationflags=systems.here().NO_CONSOLE,
+            )
+        except OSError as error:
+            raise ChildNotStarted(cause=os_cause(error)) from error
         self._output: queue.Queue[bytes | None] = queue.Queue(maxsize=_MOST_WAITING)
         self._input: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._is_closed = threading.Event()

@@ -90,6 +90,20 @@ def read(body: Mapping[str, Any]) -> ChatRequest:
     )
 
 
+def read_text(body: Mapping[str, Any]) -> ChatRequest:
+    """Return the request to continue the text `prompt`. Raises what `read` does."""
+    prompt = body.get("prompt")
+    if isinstance(prompt, list) and len(prompt) == 1:
+        prompt = prompt[0]
+    if not isinstance(prompt, str) or not prompt:
+        raise RequestBroken(cause=cause_code("must_be_text", key="prompt"))
+    for name in ("suffix", "echo"):
+        if body.get(name):
+            raise RequestUnsupported(name=name, cause=cause_code("text_only"))
+    known = {name: value for name, value in body.items() if name != "logprobs"}
+    return read({**known, "messages": [{"role": "user", "content": prompt}]})
+
+
 def clean(text: str) -> str:
     """Replace lone surrogates: JSON can carry them, tokenizers cannot read them."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -105,7 +119,8 @@ def _message(message: Any) -> BaseMessage:
         return picture_parts.sent(text, _pictures(message.get("content")))
     if role == "assistant":
         return AIMessage(text, tool_calls=_calls(message.get("tool_calls")))
-    if role == "tool":
+    # "function" is the name from before OpenAI's tools.
+    if role in ("tool", "function"):
         return ToolMessage(text, tool_call_id=clean(str(message.get("tool_call_id", ""))))
     raise RequestBroken(cause=cause_code("message_role"))
 
@@ -201,9 +216,10 @@ def _most_tokens(body: Mapping[str, Any]) -> int:
     for name in ("max_completion_tokens", "max_tokens"):
         value = _number(body, name)
         if value is not None:
-            if not isinstance(value, int) or value < 1:
+            if not isinstance(value, int):
                 raise RequestBroken(cause=cause_code("must_be_positive", key=name))
-            return value
+            # Clients of llama.cpp write -1, others 0, for all that fit.
+            return max(0, value)
     return 0
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -16,12 +17,14 @@ from chatapp.contract.records import Model
 from chatapp.engine.answers import query_limit
 from chatapp.engine.documents.vectors import embedders
 from chatapp.engine.documents.vectors.embeddings import Embedder
+from chatapp.engine.models.local_model import LocalModel
 from chatapp.engine.process.jobs import attempt
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.server import chat_reply, chat_request, sent_pictures
 from chatapp.engine.server.chat_answer import ChatAnswer
 from chatapp.engine.server.chat_reply import model_id
 from chatapp.engine.server.exchange import Exchange
+from chatapp.engine.server.text_answer import TextAnswer
 from chatapp.engine.services.services import Services
 from chatapp.errors import (
     LibraryHeld,
@@ -34,6 +37,8 @@ from chatapp.errors import (
     cause_code,
 )
 
+_MODELS, _MODEL = "/v1/models", "/v1/models/"
+"""Paths of the list, and of one model, whose id follows."""
 MOST_WAITING = 8
 """Requests that wait for the model, above which further ones are refused; chosen."""
 _LOOKS_EVERY_S = 0.05
@@ -53,8 +58,10 @@ class Routes:
         self._services = services
         self._embedding = threading.Lock()
         self._work: dict[str, tuple[str, Callable[[Exchange], None]]] = {
-            "/v1/models": ("GET", self._list_models),
+            _MODELS: ("GET", self._list_models),
+            _MODEL: ("GET", self._show_model),
             "/v1/chat/completions": ("POST", self._chat),
+            "/v1/completions": ("POST", self._complete),
             "/v1/embeddings": ("POST", self._embed),
             "/v1/documents/search": ("POST", self._search),
         }
@@ -62,15 +69,16 @@ class Routes:
     @property
     def paths(self) -> str:
         """All paths, for an error."""
-        return ", ".join(self._work)
+        return ", ".join(path for path in self._work if path != _MODEL)
 
     def method(self, path: str) -> str:
         """Return the method of a path, "" for an unknown one."""
-        return self._work[path][0] if path in self._work else ""
+        known = _known(path)
+        return self._work[known][0] if known in self._work else ""
 
     def do(self, exchange: Exchange) -> None:
         """Do a request; errors are sent."""
-        error = attempt(partial(self._work[exchange.path][1], exchange))
+        error = attempt(partial(self._work[_known(exchange.path)][1], exchange))
         if isinstance(error, StoppedByUser):
             # The client is gone or the server closes; a client that still listens learns why.
             exchange.close_connection = True
@@ -79,32 +87,59 @@ class Routes:
             exchange.fail(error)
 
     def _list_models(self, exchange: Exchange) -> None:
+        exchange.answer({"object": "list", "data": self._models()})
+
+    def _show_model(self, exchange: Exchange) -> None:
+        wanted = unquote(exchange.path.removeprefix(_MODEL)).rstrip("/")
+        models = {listed["id"]: listed for listed in self._models()}
+        if wanted not in models:
+            raise ModelUnknown(model=", ".join(models))
+        exchange.answer(models[wanted])
+
+    def _models(self) -> list[dict[str, Any]]:
         chat = self._services.model.chosen()
         listed = [chat_reply.model(chat, model_id(chat))]
         for name in self._embedders():
             listed.append(chat_reply.model(Model(path="", name=name, kind="embedding"), name))
-        exchange.answer({"object": "list", "data": listed})
+        return listed
 
-    def _chat(self, exchange: Exchange) -> None:
-        wish = chat_request.read(exchange.body())
+    def _complete(self, exchange: Exchange) -> None:
+        wish = chat_request.read_text(exchange.body())
+        self._check_line()
+        with self._services.turns.request(exchange.gone):
+            local = self._services.model.get()
+            model = self._checked_model(wish.model)
+            if not isinstance(local, LocalModel):
+                raise RequestUnsupported(name="/v1/completions", cause=cause_code("text_only"))
+            with self._services.states.asking(0, ()):
+                TextAnswer(exchange, wish, local, model).write()
+
+    def _check_line(self) -> None:
         waiting = self._services.turns.waiting_requests()
         if waiting >= MOST_WAITING:
             raise ServerBusy(count=waiting)
+
+    def _checked_model(self, wanted: str) -> Model:
+        """Return the loaded model. Raises ModelUnknown for another one."""
+        model = self._services.model.model
+        assert model is not None
+        if wanted not in ("", model_id(model), model.name):
+            raise ModelUnknown(model=model_id(model))
+        return model
+
+    def _chat(self, exchange: Exchange) -> None:
+        wish = chat_request.read(exchange.body())
+        self._check_line()
         with self._services.turns.request(exchange.gone):
-            owner = self._services.model
-            local = owner.get()
-            assert owner.model is not None
-            if wish.model not in ("", model_id(owner.model), owner.model.name):
-                raise ModelUnknown(model=model_id(owner.model))
+            local = self._services.model.get()
+            model = self._checked_model(wish.model)
             # Of no chat: its KV state is not kept on disk.
             with (
                 self._services.states.asking(0, ()),
                 TemporaryDirectory(dir=self._services.paths.scratch) as aside,
             ):
-                messages = sent_pictures.seen(
-                    wish.messages, owner.model, Path(aside), exchange.gone
-                )
-                ChatAnswer(exchange, replace(wish, messages=messages), local, owner.model).write()
+                messages = sent_pictures.seen(wish.messages, model, Path(aside), exchange.gone)
+                ChatAnswer(exchange, replace(wish, messages=messages), local, model).write()
 
     def _embed(self, exchange: Exchange) -> None:
         body = exchange.body()
@@ -156,6 +191,13 @@ class Routes:
         documents, query = self._services.documents(), chat_request.clean(query)
         passages = documents.find(query, ids, top)
         exchange.answer(chat_reply.passages(passages, documents.is_foreign(query, ids)))
+
+
+def _known(path: str) -> str:
+    """Return the path under which an address is listed: clients differ in the slash at the end."""
+    if path.startswith(_MODEL) and len(path) > len(_MODEL):
+        return _MODEL
+    return path.rstrip("/")
 
 
 def _is_id(value: Any) -> bool:

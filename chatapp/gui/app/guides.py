@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.app import palette_sources
 from chatapp.gui.app.palette_sources import PaletteFeatures
+from chatapp.gui.background import install as background
+from chatapp.gui.background.install import BackgroundFeature
 from chatapp.gui.commands import install as commands
 from chatapp.gui.commands.install import CommandsFeature
 from chatapp.gui.network import install as network
 from chatapp.gui.network.install import NetworkFeature
+from chatapp.gui.shell.display_places import DisplayPlaces
 from chatapp.gui.shell.header import HeaderBar
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.tour import install as tour
@@ -27,6 +30,7 @@ class Guides:
     network: NetworkFeature
     tour: TourFeature
     commands: CommandsFeature
+    background: BackgroundFeature
 
 
 def install(
@@ -54,4 +58,7 @@ def install(
     tools = (state.button, models.menu, instructions)
     header = HeaderBar(shell.theme, shell.commands, tools, shell.window.center)
     header.narrowed.connect(state.button.set_compact)
-    return Guides(header, state, first_page, palette)
+    places = DisplayPlaces(shell.window, shell.settings)
+    shell.window.was_closed.connect(places.keep)
+    behind = background.install(shell, features.chats.all_chats)
+    return Guides(header, state, first_page, palette, behind)

@@ -26,6 +26,7 @@ class StartScreen:
         self.theme = Theme()
         self.theme.choose(values.theme)
         self.theme.set_zoom(values.zoom_percent)
+        self.theme.wrap_code(values.wraps_code)
         self.composer = Composer(self.theme)
         self.window = MainWindow(self.theme, self.composer)
         self.window.restore_geometry(values.window_geometry)

@@ -104,9 +104,9 @@ class Window:
         )
         self.works = works.install(shell, self.documents.shelf, choice)
         self.continuation = continuation.install(shell)
-        menu = messages.install(shell, store, current, self.transcript.view, self.composer)
+        self.menu = messages.install(shell, store, self.chats, self.transcript.view, self.composer)
         seen = LookPlaces(choice, self.documents.names, self.source.open)
-        self.inside = inside.install(shell, current, self.chats.answers.chances, menu, seen)
+        self.inside = inside.install(shell, current, self.chats.answers.chances, self.menu, seen)
         self.chats.answers.model_name = choice.loaded_name
         self.settings = settings.install(shell, choice)
         self.chats.folders.document_names = self.documents.names
@@ -206,6 +206,7 @@ class Window:
             self.works.end_nearest,
             self.writing.end_nearest,
             self.composer.view.end_nearest,
+            self.menu.aloud.end_nearest,
             self.transcript.find_bar.end,
             self.source.end_search,
             chats.end_search,

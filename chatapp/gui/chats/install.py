@@ -10,6 +10,7 @@ from chatapp.gui.chats.all_chats import AllChats
 from chatapp.gui.chats.answers import Answers
 from chatapp.gui.chats.chat_marks import ChatMarks
 from chatapp.gui.chats.chat_reports import ChatReports
+from chatapp.gui.chats.chat_versions import ChatVersions
 from chatapp.gui.chats.claim_checks import ClaimChecks
 from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.chats.exchange.backups import Backups
@@ -39,13 +40,15 @@ class ChatsFeature:
         self.queue = QueueRows(shell.theme)
         self.folders = FolderWiring(shell, store, self.list, self.current)
         self.list.filters.choices = self._filter_choices
+        self.versions = ChatVersions(shell, store, self.current)
         self.exchange = ChatExchange(shell, store)
         self.backups = Backups(shell)
 
     def picture_names(self) -> set[str]:
         """Return the pictures of all chats and of the question being written."""
         draft = self.current.draft
-        return self.all_chats.pictures() | {*draft.pictures.names} | draft.queue.pictures()
+        written = {*draft.pictures.names} | draft.queue.pictures()
+        return self.all_chats.pictures() | written | self.versions.pictures()
 
     def show_list(self) -> None:
         """Show all chats and folders in the list."""
@@ -113,6 +116,7 @@ def install(shell: Shell, store: ChatStore) -> ChatsFeature:
         new_folder=lambda: chats.folders.add([]),
         stop=current.stop,
         edit_last=current.edit_last,
+        versions=chats.versions.open_tree,
     )
     return chats
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chatapp.gui.widgets import scroll_bars
 from chatapp.gui.widgets.theme import Theme
 
 _SHEET = """
@@ -73,15 +74,6 @@ QPushButton:pressed {{ background: {line}; }}
 QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton:focus {{ border: 2px solid {text}; padding: {pad_button_focus}px 13px; }}
 QPushButton:disabled {{ color: {quiet}; background: {raised}; border-color: {line}; }}
-QScrollBar {{ background: transparent; border: none; margin: 0; }}
-QScrollBar:vertical {{ width: 10px; }}
-QScrollBar:horizontal {{ height: 10px; }}
-QScrollBar::handle {{ background: {edge}; border-radius: 3px; margin: 2px; }}
-QScrollBar::handle:vertical {{ min-height: 12px; }}
-QScrollBar::handle:horizontal {{ min-width: 12px; }}
-QScrollBar::handle:hover {{ background: {quiet}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QMenu {{ background: {panel}; color: {text}; border: 1px solid {edge}; padding: 4px; }}
 QMenu[floats="true"] {{ background: transparent; border: none; padding: {float}px; }}
 QMenu::item {{ padding: {menu_pad}px 24px {menu_pad}px 12px; border-radius: 5px; }}
@@ -106,7 +98,7 @@ QSlider::handle:horizontal:focus {{ border-color: {text}; }}
 def of(theme: Theme, icons: str) -> str:
     """Return the sheet; `icons` is a folder with the tinted icons that it names."""
     px, reach = theme.px, 14
-    return _SHEET.format(
+    return scroll_bars.sheet(theme) + _SHEET.format(
         **theme.colors._asdict(),
         icons=icons,
         pad=px(3),

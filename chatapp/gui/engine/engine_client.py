@@ -54,6 +54,8 @@ class EngineClient(QObject):
     """The cause; a new engine is being started."""
     line_moved = Signal()
     """A job was sent to the engine, ended or changed its place: others may wait less long."""
+    job_ended = Signal(object, object, float)
+    """A command, its last event, and the seconds since it was given."""
     gave_up = Signal(str)
     """The cause; nothing is started until `start_again`."""
 
@@ -64,7 +66,8 @@ class EngineClient(QObject):
         self._process: QProcess | None = None
         self._buffer = bytearray()
         self._ids = itertools.count(1)
-        self._jobs = EngineJobs()
+        self._jobs = EngineJobs(self.job_ended.emit)
+        self.has_any = self._jobs.has_any
         self._deaths = Deaths()
         self._memory = MemoryWatch()
         self._is_ready = False

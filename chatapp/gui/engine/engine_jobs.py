@@ -5,13 +5,16 @@ A command that waits here survives the end of the engine, and can be cancelled a
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chatapp.contract.protocol import Command, Event
+from chatapp.contract.protocol import Command, Event, Failed
 from chatapp.contract.protocol.verbs import Lane
 
 OnEvent = Callable[[Event], object]
+Ended = Callable[[Command, Event, float], object]
+"""Hears of a command, its last event, and the seconds between them."""
 
 _NEVER_WAIT: frozenset[Lane] = frozenset(("at_once", "quick"))
 """Lanes whose commands are sent at once. In the others a command that would only wait in the engine
@@ -36,15 +39,24 @@ class EngineJob:
 class EngineJobs:
     """All jobs without their last event, in the order they came."""
 
-    def __init__(self) -> None:
+    def __init__(self, ended: Ended = lambda _command, _event, _seconds: None) -> None:
+        self._ended = ended
+        self._begun: dict[int, float] = {}
+        """When each job was added, in seconds of `time.monotonic`."""
         self._waiting: dict[int, EngineJob] = {}
         self._sent: dict[int, EngineJob] = {}
 
     def add(self, job: EngineJob, first: bool = False) -> None:
         """Add a job that waits, behind or before the others."""
         self._waiting[job.command.id] = job
+        self._begun[job.command.id] = time.monotonic()
         if first:
             self.move_first(job.command.id)
+
+    def has_any(self, kinds: set[str]) -> bool:
+        """Return whether there is a job of these kinds of commands."""
+        jobs = (*self._waiting.values(), *self._sent.values())
+        return any(type(job.command).__name__ in kinds for job in jobs)
 
     def take_sendable(self) -> list[EngineJob]:
         """Return the waiting jobs whose lane is free, and count them as sent."""
@@ -82,16 +94,28 @@ class EngineJobs:
 
     def take_back(self, job_id: int) -> EngineJob | None:
         """Remove a job that still waits, and return it."""
-        return self._waiting.pop(job_id, None)
+        job = self._waiting.pop(job_id, None)
+        if job is not None:
+            self._end(job, Failed(id=job_id, error="StoppedByUser"))
+        return job
 
     def listener(self, event: Event) -> OnEvent | None:
         """Return the listener of an event; the last event removes its job."""
         job = self._sent.pop(event.id, None) if event.is_last else self._sent.get(event.id)
-        return job.on_event if job else None
+        if job is None or not event.is_last:
+            return job.on_event if job else None
+
+        def hear_last(last: Event) -> None:
+            job.on_event(last)
+            self._end(job, last)
+
+        return hear_last
 
     def take_sent(self) -> list[EngineJob]:
         """Remove and return the jobs that were with the engine."""
         taken = list(self._sent.values())
+        for job_id in self._sent:
+            self._begun.pop(job_id, None)
         self._sent.clear()
         return taken
 
@@ -100,3 +124,7 @@ class EngineJobs:
         taken = self.take_sent() + list(self._waiting.values())
         self._waiting.clear()
         return taken
+
+    def _end(self, job: EngineJob, event: Event) -> None:
+        now = time.monotonic()
+        self._ended(job.command, event, now - self._begun.pop(job.command.id, now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QPlainTextEdit, QWidget
 
+from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import PlainDialog, question_box
 from chatapp.gui.widgets.scroll_bars import SlimBar
@@ -28,6 +29,7 @@ class AnswerEditor(PlainDialog):
         self.edit.setVerticalScrollBar(SlimBar(theme))
         self.edit.setAccessibleName(self.windowTitle())
         self.edit.setTabChangesFocus(True)
+        SyllableKeeper(self.edit)
         save = self.buttons.addButton(
             tr("answer_editor.save"), QDialogButtonBox.ButtonRole.AcceptRole
         )

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message
-from chatapp.gui.chats.current_chat import CurrentChat
+from chatapp.gui.chats.install import ChatsFeature
 from chatapp.gui.composer.install import ComposerFeature
 from chatapp.gui.message_menu.answer_editor import AnswerEditor
+from chatapp.gui.message_menu.read_aloud import ReadAloud
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.transcript.message.message_blocks import copy_as_text, copy_message
 from chatapp.gui.transcript.transcript import Transcript
@@ -26,10 +27,12 @@ AddActions = Callable[[QMenu, int], None]
 class MessageMenu:
     """Copying, editing an answer, forking the chat, and quoting into the composer."""
 
-    def __init__(self, shell: Shell, store: ChatStore, current: CurrentChat) -> None:
+    def __init__(self, shell: Shell, store: ChatStore, chats: ChatsFeature) -> None:
         self._shell = shell
         self._store = store
-        self._current = current
+        self._current = chats.current
+        self._versions = chats.versions
+        self.aloud = ReadAloud(shell.window)
         self.more: AddActions = lambda _menu, _id: None
         """Adds actions to the menu of an answer."""
 
@@ -46,6 +49,12 @@ class MessageMenu:
             actions["message_menu.edit"] = lambda: self.edit(message)
         if not self._current.is_busy:
             actions["message_menu.fork"] = lambda: self.fork(message_id)
+            if len(self._store.messages.versions(message)) > 1:
+                actions["versions.delete"] = lambda: self._versions.delete(message_id)
+        if self.aloud.is_speaking:
+            actions["message_menu.stop_reading"] = self.aloud.end_nearest
+        elif self.aloud.is_there and message.text.strip():
+            actions["message_menu.read_aloud"] = lambda: self.aloud.read(message)
         menu = action_menu(self._shell.window, actions)
         if message.role == "assistant":
             menu.addSeparator()
@@ -105,11 +114,11 @@ def _inside(window: QWidget, menu: QMenu, corner: QPoint) -> QPoint:
 def install(
     shell: Shell,
     store: ChatStore,
-    current: CurrentChat,
+    chats: ChatsFeature,
     view: Transcript,
     composer: ComposerFeature,
 ) -> MessageMenu:
-    menu = MessageMenu(shell, store, current)
+    menu = MessageMenu(shell, store, chats)
 
     def quote(text: str) -> None:
         lines = "\n".join(f"> {line}".rstrip() for line in text.splitlines())
@@ -118,5 +127,7 @@ def install(
 
     # A lambda: Qt holds bound methods of plain objects weakly.
     view.more_requested.connect(lambda message_id, corner: menu.open(message_id, corner))
+    view.versions_requested.connect(lambda message_id, at: chats.versions.open_menu(message_id, at))
+    shell.window.was_closed.connect(menu.aloud.end_nearest)
     view.quoted.connect(quote)
     return menu

@@ -26,9 +26,9 @@ class Reports:
         self, name: str, details: dict[str, str], action: str = "", do: Do | None = None
     ) -> None:
         """Show an error by its class name, once however often it happens."""
-        self._notices.show_notice(
-            name, error_sentence(name, details, texts.language()), "warning", action, do
-        )
+        words = error_sentence(name, details, texts.language())
+        if words not in self._notices.texts().values() or action:
+            self._notices.show_notice(name, words, "warning", action, do)
 
     def problems(self, key: str, problems: Sequence[Problem]) -> None:
         """Show all problems of one kind in one notice; none dismisses it."""

@@ -93,6 +93,8 @@ class SettingsFeature:
             shell.theme.set_zoom(values.zoom_percent)
         elif name == "starts_at_login":
             self._set_autostart(values.starts_at_login)
+        elif name == "wraps_code":
+            shell.theme.wrap_code(values.wraps_code)
         elif name == "server_on" and not values.server_on:
             self.server.stop()
         elif name in ("server_on", "server_port") and values.server_on:
@@ -116,6 +118,7 @@ def install(shell: Shell, choice: ModelChoice) -> SettingsFeature:
     shell.engine.became_ready.connect(settings._on_engine_ready)
     shell.engine.died.connect(lambda _cause: server.forget())
     shell.engine.gave_up.connect(lambda _cause: server.forget())
+    shell.theme.code_wrapped.connect(lambda wraps: shell.settings.change("wraps_code", wraps))
     shell.settings.changed.connect(settings._on_setting_changed)
     shell.settings.not_stored.connect(shell.reports.error)
     shell.commands.connect_to(

@@ -42,6 +42,7 @@ KEYS: Keys = {
     "look_inside": ("Ctrl+I",),
     "keep_chances": (),
     "look_page": ("Ctrl+Shift+L",),
+    "versions": (),
     "rename_chat": (),
     "export_chat": ("Ctrl+S",),
     "export_chats": (),

@@ -183,9 +183,7 @@ class MainWindow(QWidget):
             self.resize(start.size)
             if start.is_maximized:
                 self.setWindowState(Qt.WindowState.WindowMaximized)
-        room = self.screen().availableGeometry()
-        self.setMinimumSize(screen_fit.smallest(room))
-        self.resize(self.size().boundedTo(room.size()))
+        screen_fit.fit(self)
 
     def focusNextPrevChild(self, next_one: bool) -> bool:
         # Qt goes in the order in which widgets were made: messages would come after the composer.

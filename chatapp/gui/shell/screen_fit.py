@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QWidget
 
 _OWN = QSize(1180, 760)
 _FRAME = QSize(16, 48)
@@ -25,6 +26,25 @@ def first_place(available: QRect) -> FirstPlace:
     size = _OWN.boundedTo(available.size() - _FRAME)
     is_small = available.width() < _SMALL.width() or available.height() < _SMALL.height()
     return FirstPlace(size, is_small)
+
+
+def fit(window: QWidget, wanted: QSize | None = None) -> None:
+    """Give a window a size, or its present one, as far as its screen has room, and keep it there."""
+    room = window.screen().availableGeometry()
+    window.setMinimumSize(smallest(room))
+    if not (window.isMaximized() or window.isFullScreen()):
+        window.resize((wanted or window.size()).boundedTo(room.size()))
+        window.move(inside(window.frameGeometry(), room).topLeft())
+
+
+def inside(place: QRect, available: QRect) -> QRect:
+    """Return a place moved as far as needed to lie on the screen; its upper left corner always does."""
+    moved = QRect(place)
+    moved.moveRight(min(moved.right(), available.right()))
+    moved.moveBottom(min(moved.bottom(), available.bottom()))
+    moved.moveLeft(max(moved.left(), available.left()))
+    moved.moveTop(max(moved.top(), available.top()))
+    return moved
 
 
 def smallest(available: QRect) -> QSize:

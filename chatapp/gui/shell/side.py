@@ -61,6 +61,10 @@ class Side(QWidget):
         self.lower_height = height
         self.unfold_lower(is_open)
 
+    def set_lower_height(self, height: int) -> None:
+        """Give the lower list another height, and leave it folded or unfolded."""
+        self.set_lower(height, self._is_lower_open)
+
     def unfold_lower(self, is_open: bool) -> None:
         """Give the lower list its height back, or leave it the one of its head."""
         self._is_lower_open = is_open

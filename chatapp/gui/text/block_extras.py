@@ -1,4 +1,4 @@
-"""The widgets on the blocks of a text: a copy button on code, a scroll bar under wide blocks."""
+"""The widgets on the blocks of a text: buttons on code, a scroll bar under wide blocks."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class BlockExtras:
         self._theme = theme
         self._body = body
         self._copy_buttons: dict[int, IconButton] = {}
+        self._wrap_buttons: dict[int, IconButton] = {}
         self._bars: dict[int, QScrollBar] = {}
 
     def place(self, column: BlockColumn, first: int, width: int) -> None:
@@ -30,6 +31,8 @@ class BlockExtras:
         for index in range(first, len(column.blocks)):
             if column.blocks[index].is_code:
                 self._place_copy_button(column, index, width)
+            if self._can_wrap(column, index):
+                self._place_wrap_button(column, index, width)
             if column.blocks[index].overflow:
                 self._place_bar(column, index)
 
@@ -47,6 +50,9 @@ class BlockExtras:
         wide = {index for index, block in enumerate(column.blocks) if block.overflow}
         for index in [i for i in self._copy_buttons if i >= first and i not in code]:
             discard(self._copy_buttons.pop(index))
+        for index in list(self._wrap_buttons):
+            if index >= first and not self._can_wrap(column, index):
+                discard(self._wrap_buttons.pop(index))
         for index in [i for i in self._bars if i >= first and i not in wide]:
             discard(self._bars.pop(index))
 
@@ -60,6 +66,25 @@ class BlockExtras:
             self._copy_buttons[index] = button
         button.resize(button.sizeHint())
         button.move(width - button.width() - 4, column.blocks[index].top + 3)
+
+    def _can_wrap(self, column: BlockColumn, index: int) -> bool:
+        """Whether a block is code whose lines are, or could be, broken."""
+        if index >= len(column.blocks) or not column.blocks[index].is_code:
+            return False
+        return self._theme.wraps_code or bool(column.blocks[index].overflow)
+
+    def _place_wrap_button(self, column: BlockColumn, index: int, width: int) -> None:
+        button = self._wrap_buttons.get(index)
+        if button is None:
+            button = IconButton(self._theme, "wrap", tr("transcript.wrap_code"), size=26)
+            button.setCheckable(True)
+            button.setParent(self._body)
+            button.clicked.connect(self._theme.wrap_code)
+            button.show()
+            self._wrap_buttons[index] = button
+        button.setChecked(self._theme.wraps_code)
+        button.resize(button.sizeHint())
+        button.move(width - 2 * button.width() - 6, column.blocks[index].top + 3)
 
     def _place_bar(self, column: BlockColumn, index: int) -> None:
         block = column.blocks[index]

@@ -76,7 +76,7 @@ class TextBlock:
 
     @property
     def is_code(self) -> bool:
-        """Whether this block is code, which has a header and does not wrap."""
+        """Whether this block is code, which has a header."""
         return self.block.kind == "code"
 
     @property
@@ -109,7 +109,8 @@ class TextBlock:
             return self.height
         inner = width - padding.left() - padding.right()
         self.document.setTextWidth(inner)
-        is_unbroken = self.is_code or self.block.kind == "formula"
+        scrolls = self.is_code and not self._style.wraps_code
+        is_unbroken = scrolls or self.block.kind == "formula"
         wanted = self.document.idealWidth() if is_unbroken else self.document.size().width()
         self.overflow = max(0, round(wanted) - inner)
         self.offset = min(self.offset, self.overflow)
@@ -218,7 +219,9 @@ class TextBlock:
         self.awaits_formulas = insert_formulas(self.document, self._style.em * scale)
 
     def _fill_code(self) -> None:
-        self._set_wrapping(QTextOption.WrapMode.NoWrap)
+        modes = QTextOption.WrapMode
+        wraps = self._style.wraps_code
+        self._set_wrapping(modes.WrapAtWordBoundaryOrAnywhere if wraps else modes.NoWrap)
         self.document.setDefaultFont(self._style.code_font)
         self.document.setPlainText(self.block.code)
         self._set_code_lines()
@@ -283,5 +286,5 @@ class TextBlock:
             draw_rounded(painter, ground, 8, ground=colors["raised"])
             painter.setPen(QPen(colors["quiet"]))
             painter.setFont(self._style.small_font)
-            header = QRectF(CODE_PADDING, 2, self.width - 60, self._header() - 4)
+            header = QRectF(CODE_PADDING, 2, self.width - 90, self._header() - 4)
             painter.drawText(header, Qt.AlignmentFlag.AlignVCenter, self.block.language)

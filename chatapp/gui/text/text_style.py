@@ -28,6 +28,8 @@ class TextStyle:
     code_formats: dict[str, QTextCharFormat]
     em: int
     """Size of the reading font in pixels."""
+    wraps_code: bool = False
+    """Whether long lines of code wrap; they scroll otherwise."""
     _sheets: dict[tuple[float, int], str] = field(default_factory=dict)
 
     def line_height(self, text: str) -> float:
@@ -86,5 +88,11 @@ def text_style(theme: Theme) -> TextStyle:
     colors["found"] = theme.color("mark")
     colors["found"].setAlphaF(0.4)
     return TextStyle(
-        font, theme.font(0.88), theme.code_font(), colors, formats, QFontInfo(font).pixelSize()
+        font,
+        theme.font(0.88),
+        theme.code_font(),
+        colors,
+        formats,
+        QFontInfo(font).pixelSize(),
+        theme.wraps_code,
     )

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import Message
+from chatapp.gui.transcript.message.message_requests import MessageRequests
 from chatapp.gui.widgets.boxes import hbox
-from chatapp.gui.widgets.buttons import IconButton
-from chatapp.gui.widgets.plain_text import plain_label
+from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -24,6 +24,8 @@ class MessageFooter(QWidget):
     stepped = Signal(int)
     more_wanted = Signal(QPoint)
     """Where a menu should open, in screen coordinates."""
+    versions_wanted = Signal(QPoint)
+    """The menu of the versions, and where it should open."""
 
     def __init__(self, theme: Theme, message: Message) -> None:
         super().__init__()
@@ -38,7 +40,8 @@ class MessageFooter(QWidget):
         self._more = button("more", "more")
         self._older = button("left", "older_version")
         self._newer = button("right", "newer_version")
-        self._version = plain_label(quiet=True)
+        self._version = TextButton(theme, "", quiet=True)
+        self._version.setToolTip(tr("transcript.versions"))
         versions = (self._older, self._version, self._newer)
         hbox(*versions, self._copy, self._change, self._more, on=self, spacing=2)
         self._copy.clicked.connect(self._on_copy_clicked)
@@ -48,11 +51,22 @@ class MessageFooter(QWidget):
         self._more.clicked.connect(
             lambda: self.more_wanted.emit(self._more.mapToGlobal(self._more.rect().bottomRight()))
         )
+        self._version.clicked.connect(
+            lambda: self.versions_wanted.emit(self._version.mapToGlobal(QPoint(0, 0)))
+        )
         self.set_version(1, 1)
+
+    def pass_requests(self, to: MessageRequests, message_id: int) -> None:
+        """Let a message ask for what is pressed here."""
+        request = to.regenerate_requested if self._is_answer else to.edit_requested
+        self.changed.connect(lambda: request.emit(message_id))
+        self.more_wanted.connect(lambda corner: to.more_requested.emit(message_id, corner))
+        self.versions_wanted.connect(lambda at: to.versions_requested.emit(message_id, at))
+        self.stepped.connect(lambda step: to.version_requested.emit(message_id, step))
 
     def set_version(self, index: int, count: int) -> None:
         """Show which version this is, from 1; the only version is not mentioned."""
-        self._version.setText(f"{index}/{count}")
+        self._version.set_words(f"{index}/{count}")
         self._version.setAccessibleName(tr("transcript.version", index=index, count=count))
         self._older.setEnabled(index > 1)
         self._newer.setEnabled(index < count)
@@ -67,7 +81,9 @@ class MessageFooter(QWidget):
 
     def follow(self, before: QWidget | None) -> None:
         """Put the buttons into the tab order after a widget."""
-        for button in (self._older, self._newer, self._copy, self._change, self._more):
+        for button in (
+            *(self._older, self._version, self._newer, self._copy, self._change, self._more),
+        ):
             if before is not None:
                 QWidget.setTabOrder(before, button)
             before = button

@@ -242,10 +242,7 @@ class MessageView(MessageRequests):
         footer = MessageFooter(self._theme, self.message)
         footer.setParent(self)
         footer.copied.connect(lambda: copy_message(self.message))
-        request = self.edit_requested if self.is_question else self.regenerate_requested
-        footer.changed.connect(lambda: request.emit(self.message.id))
-        footer.more_wanted.connect(lambda corner: self.more_requested.emit(self.message.id, corner))
-        footer.stepped.connect(lambda step: self.version_requested.emit(self.message.id, step))
+        footer.pass_requests(self, self.message.id)
         buttons = self._end.findChildren(QAbstractButton) if self._end is not None else []
         footer.follow(buttons[-1] if buttons else self.body)
         return footer

@@ -21,16 +21,24 @@ QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: 10px; }}
 QScrollBar:horizontal {{ height: 10px; }}
 QScrollBar::handle {{ background: {handle}; border-radius: 3px; margin: 2px; }}
-QScrollBar::handle:vertical {{ min-height: 32px; }}
-QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:vertical {{ min-height: 24px; }}
+QScrollBar::handle:horizontal {{ min-width: 24px; }}
 QScrollBar::handle:hover {{ background: {quiet}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 """
 
 
+def sheet(theme: Theme) -> str:
+    """Return the style sheet that makes scroll bars slim."""
+    quiet = theme.color("quiet")
+    shade = f"rgba({quiet.red()}, {quiet.green()}, {quiet.blue()}, 100)"
+    handle = theme.colors.edge if theme.is_stark else shade
+    return _SHEET.format(handle=handle, quiet=theme.colors.quiet)
+
+
 class SlimBar(QScrollBar):
-    """Vertical by default, in the theme's colours; styled on Fusion, which has no slim bars."""
+    """Vertical by default, slim also before the sheet of the application is there."""
 
     def __init__(
         self,
@@ -67,9 +75,7 @@ class SlimBar(QScrollBar):
         super().showEvent(event)
 
     def _on_theme_changed(self) -> None:
-        handle = self._theme.color("quiet")
-        shade = f"rgba({handle.red()}, {handle.green()}, {handle.blue()}, 90)"
-        self.setStyleSheet(_SHEET.format(handle=shade, quiet=self._theme.colors.quiet))
+        self.setStyleSheet(sheet(self._theme))
 
 
 class PlainScrollArea(QScrollArea):

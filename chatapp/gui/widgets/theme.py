@@ -35,12 +35,16 @@ class Theme(QObject):
     """The application's only source of colours; widgets read `colors`, repaint on `changed`."""
 
     changed = Signal()
+    code_wrapped = Signal(bool)
+    """Whether long lines of code wrap from now on."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._hints = QApplication.styleHints()
         self._system_font = _readable(_system_font())
         self.zoom_percent = 100
+        self.wraps_code = False
+        """Whether long lines of code wrap; they scroll otherwise."""
         self._chosen: ThemeChoice = "auto"
         self._system_is_dark = _is_dark(_system_palette())
         self._hears_system = False
@@ -79,6 +83,13 @@ class Theme(QObject):
         if percent != self.zoom_percent:
             self.zoom_percent = percent
             self._apply_font()
+            self.changed.emit()
+
+    def wrap_code(self, wraps: bool) -> None:
+        """Wrap long lines of code everywhere, or let them scroll."""
+        if wraps != self.wraps_code:
+            self.wraps_code = wraps
+            self.code_wrapped.emit(wraps)
             self.changed.emit()
 
     def follow_contrast(self, preference: Qt.ContrastPreference) -> None:

@@ -52,6 +52,12 @@ HOSTILE = [
     "{{ range(10000) | join('x' * 1000000) }}",
     "{{ ('x' * 1000000).join(['a'] * 10000) }}",
     "{{ range(10000) | map('string') | map('replace', '1', 'b' * 900000) | list | length }}",
+    "{{ '%999999999d' % 1 }}",
+    "{{ '%*d' % (999999999, 1) }}",
+    "{{ '{:>999999999}'.format(1) }}",
+    "{{ '{0.__class__}'.format(1) }}",
+    "{{ ('%(a)s' * 9000) % {'a': 'x' * 900000} }}",
+    "{{ ('{0}' * 9000).format('x' * 900000) }}",
     "{{ (5).to_bytes(10000000000, 'big') }}",
     "{{ ('&' * 900000)" + " | e" * 99 + " }}",
     "{% break %}",
@@ -87,6 +93,10 @@ USUAL = [
      "[a][b][c]"),
     ("{% for k, v in {'a': 1}.items() %}{{ k }}{{ v }}{% endfor %}{{ 'A b'.lower().split(' ')[1] }}", "a1b"),
     ("{{ messages[0].content.replace('a', 'zz') }}{{ 'x' if 'user' in ['user', 'x'] else 'y' }}", "zzx"),
+    ("{{ '%s|%02d|%%' % (messages[0].content, 3) }}{{ '{}-{1}{x:>3}{{'.format(1, 2, x='y') }}", "a|03|%1-2  y{"),
+    ("{{ '%(a)s' % {'a': 'b'} }}{{ '%s/%s' | format(messages[0].role, 'x') }}{{ '%d' % 4 }}", "buser/x4"),
+    ("{% for m in messages | rejectattr('role', 'equalto', 'assistant') %}{{ m.content }}{% endfor %}"
+     "{{ messages is sequence }}", "acTrue"),
     ("{% generation %}g{% endgeneration %}{% for i in [0, 1] %}{% if i %}{% break %}{% endif %}{{ i }}{% endfor %}",
      "g0"),
 ]  # fmt: skip

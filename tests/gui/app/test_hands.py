@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -147,6 +148,18 @@ def test_after_a_preset_and_a_model_the_caret_is_in_the_text_field(
         QTest.keyClick(menu.list, Qt.Key.Key_Return)
         close_popups()
         qtbot.waitUntil(ready.composer.view.edit.hasFocus)
+
+
+def test_after_a_click_on_a_document_the_caret_is_in_the_text_field(
+    ready: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
+    ready.files.open([str(tmp_path / "a.pdf")])
+    rows = ready.documents.list.list
+    qtbot.waitUntil(lambda: bool(rows.rows) and rows.visualRect(rows.model().index(0, 0)).isValid())
+    ready.header._more.setFocus(Qt.FocusReason.TabFocusReason)
+    click(ready, rows.viewport(), rows.visualRect(rows.model().index(0, 0)).center())
+    qtbot.waitUntil(ready.composer.view.edit.hasFocus)
 
 
 def test_escape_ends_what_is_nearest_from_everywhere(ready: Window, qtbot: QtBot) -> None:

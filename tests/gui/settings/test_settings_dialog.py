@@ -44,6 +44,7 @@ def test_every_setting_has_a_row_or_a_reason(dialog: SettingsDialog) -> None:
         "instructions",
         "sampling",
         "library_height",
+        "displays",
         "library_shown",
         "collections",
         "dialog_folders",

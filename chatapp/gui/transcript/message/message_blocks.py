@@ -36,6 +36,12 @@ def copy_message(message: Message) -> None:
 def copy_as_text(message: Message) -> None:
     """Copy a message without the marks of Markdown."""
     from chatapp.gui.text.copying.clipboard import copy_text
+
+    copy_text(text_of(message))
+
+
+def text_of(message: Message) -> str:
+    """Return what a message says, without the marks of Markdown."""
     from chatapp.gui.text.copying.plain_text import plain_text
 
-    copy_text(message.text if message.role == "user" else plain_text(blocks_of(message)))
+    return message.text if message.role == "user" else plain_text(blocks_of(message))

@@ -17,6 +17,8 @@ class MessageRequests(QWidget):
     source_opened = Signal(object, object)
     more_requested = Signal(int, QPoint)
     """The message whose menu is wanted, and where."""
+    versions_requested = Signal(int, QPoint)
+    """The message whose menu of versions is wanted, and where."""
     quoted = Signal(str)
     """A selected text, to be quoted in the next question."""
     address_clicked = Signal(str)
@@ -34,4 +36,5 @@ class MessageRequests(QWidget):
         self.quotes_requested.connect(to.quotes_requested)
         self.source_opened.connect(to.source_opened)
         self.more_requested.connect(to.more_requested)
+        self.versions_requested.connect(to.versions_requested)
         self.quoted.connect(to.quoted)
