@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reportlab.lib import colors  # type: ignore[import-untyped]
-from reportlab.lib.pagesizes import A4, landscape  # type: ignore[import-untyped]
-from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
-from reportlab.platypus import SimpleDocTemplate, Table  # type: ignore[import-untyped]
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import SimpleDocTemplate, Table
 
 from benchmarks.bench_import import make_pdf
 
@@ -84,7 +84,7 @@ def ours(path: Path) -> Iterator[Rows]:
 
 
 def with_pdfplumber(path: Path) -> Iterator[Rows]:
-    import pdfplumber  # type: ignore[import-not-found]
+    import pdfplumber
 
     with pdfplumber.open(path) as document:
         for page in document.pages:
@@ -93,14 +93,14 @@ def with_pdfplumber(path: Path) -> Iterator[Rows]:
 
 
 def with_camelot(path: Path, flavor: str) -> Iterator[Rows]:
-    import camelot  # type: ignore[import-not-found]
+    import camelot
 
     for table in camelot.read_pdf(str(path), pages="all", flavor=flavor):
         yield [[str(cell) for cell in row] for row in table.df.to_numpy().tolist()]
 
 
 def with_img2table(path: Path) -> Iterator[Rows]:
-    from img2table.document import PDF  # type: ignore[import-not-found]
+    from img2table.document import PDF
 
     for tables in PDF(src=str(path)).extract_tables(borderless_tables=False).values():
         for table in tables:
