@@ -58,7 +58,7 @@ def _rows(source: sqlite3.Connection, table: str) -> Iterator[Row]:
         query = f"SELECT * FROM {table} WHERE id >= {start} AND id < {end} ORDER BY id"  # noqa: S608
         try:
             yield from [dict(row) for row in source.execute(query)]
-        except (sqlite3.Error, OverflowError):
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError):
             for number in range(start, end):
                 yield from _all_rows(source, f"SELECT * FROM {table} WHERE id = {number}")  # noqa: S608
 
@@ -66,7 +66,7 @@ def _rows(source: sqlite3.Connection, table: str) -> Iterator[Row]:
 def _all_rows(source: sqlite3.Connection, query: str) -> list[Row]:
     try:
         return [dict(row) for row in source.execute(query)]
-    except (sqlite3.Error, OverflowError):
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError):
         return []
 
 

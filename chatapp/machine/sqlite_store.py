@@ -128,6 +128,10 @@ class SqliteStore:
             if error.errno == errno.ENOSPC:
                 raise DiskFull(folder=self.file.parent) from error
             raise
+        except UnicodeDecodeError as error:
+            # SQLite's message quotes names of a damaged schema, which may be no UTF-8.
+            damage = sqlite3.DatabaseError(cause_code("chats_check"))
+            raise self._error_for(damage) or damage from error
         except sqlite3.DatabaseError as error:
             is_full = getattr(error, "sqlite_errorcode", None) in _DISK_FULL
             ours = DiskFull(folder=self.file.parent) if is_full else self._error_for(error)

@@ -151,3 +151,17 @@ def test_damage_that_is_met_in_use_is_told_and_looked_for_at_the_next_start(tmp_
     store = ChatStore(file)
     assert isinstance(store.damaged, ChatsSalvaged)
     store.close()
+
+
+def test_a_schema_whose_damage_is_no_utf8_is_set_aside(tmp_path: Path) -> None:
+    file = tmp_path / "chats.db"
+    ChatStore(file).close()
+    content = file.read_bytes()
+    assert b"CREATE TABLE chats (" in content
+    file.write_bytes(
+        content.replace(b"CREATE TABLE chats (", b"CREATE \xff\xff\xff\xff\xff chats (")
+    )
+    store = ChatStore(file)
+    assert store.damaged is not None
+    assert store.chats.all() == []
+    store.close()
