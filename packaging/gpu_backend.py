@@ -235,7 +235,9 @@ def make(toolkit: Toolkit, libraries: Path) -> None:
         toolkit.target,
         "--config",
         "Release",
-        "-j",
+        # Without a number, make would start all compilers at once.
+        "--parallel",
+        str(os.cpu_count() or 1),
     ]
     environment = dict(os.environ)
     steps = (
