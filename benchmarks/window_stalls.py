@@ -9,6 +9,7 @@ are found, 500 pages are imported, and over an hour of use, made quick.
 from __future__ import annotations
 
 import gc
+import subprocess
 import sys
 import tempfile
 import time
@@ -32,6 +33,7 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.machine.paths import Paths, open_data_folder
 from chatapp.machine.settings import Settings
 
+_PARTS = ("streaming", "opening", "import", "use")
 _BOUND_MS = 50
 _OPEN_BOUND_MS = 150
 _TOKENS_A_SECOND = 100
@@ -226,21 +228,29 @@ def _use_once(heart: Heartbeat, window: Window, chat_id: int, number: int) -> No
         _pass(heart, 0.04, step)
 
 
-def main() -> None:
-    """Print what is asked for, or all."""
+def _run(name: str) -> None:
     texts.use("en")
     _application = QApplication(sys.argv[:1])
     heart = Heartbeat()
-    wanted = sys.argv[1:] or ["streaming", "opening", "import", "use"]
-    with tempfile.TemporaryDirectory() as folder:
-        parts: dict[str, Callable[[], None]] = {
-            "streaming": lambda: _streaming(heart),
-            "opening": lambda: _opening(heart, Path(folder)),
-            "import": lambda: _importing(heart, Path(folder)),
-            "use": lambda: _use(heart, Path(folder)),
-        }
-        for name in wanted:
-            parts[name]()
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        if name == "streaming":
+            _streaming(heart)
+        elif name == "opening":
+            _opening(heart, folder)
+        elif name == "import":
+            _importing(heart, folder)
+        else:
+            _use(heart, folder)
+
+
+def main() -> None:
+    """Run one part, or each in a process of its own: the memory of one is not that of another."""
+    if len(sys.argv) == 2:
+        _run(sys.argv[1])
+        return
+    for name in sys.argv[1:] or _PARTS:
+        subprocess.run([sys.executable, "-m", "benchmarks.window_stalls", name], check=True)
 
 
 if __name__ == "__main__":
