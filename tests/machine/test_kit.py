@@ -17,8 +17,8 @@ import pytest
 from chatapp.errors import ChatappError, KitDamaged, KitKeyUnusable, KitRefused, ModelFileThere
 from chatapp.machine.kit import kit_build, kit_check, kit_import, signature, trusted_key
 from chatapp.machine.kit.kit_build import KitPlan, KitSource
-from chatapp.machine.kit.kit_check import Fault
-from chatapp.machine.kit.kit_sums import Stopped
+from chatapp.machine.kit.kit_check import VolumeFault
+from chatapp.machine.kit.kit_sums import KitStopped
 from chatapp.machine.paths import open_data_folder
 from tests.gguf_files import chat_model
 
@@ -74,7 +74,7 @@ def kit(unsigned: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(unsigned, tmp_path / "kit"))
 
 
-def found(folder: Path) -> list[Fault]:
+def found(folder: Path) -> list[VolumeFault]:
     return kit_check.faults(kit_check.read(folder))
 
 
@@ -145,7 +145,7 @@ def test_a_wrong_volume_is_named_by_the_program_and_by_the_script(
 ) -> None:
     name = harm(kit).relative_to(kit).as_posix()
     kind, word = FAULTS[harm]
-    assert found(kit) == [Fault(kind, name)]  # type: ignore[arg-type]
+    assert found(kit) == [VolumeFault(kind, name)]  # type: ignore[arg-type]
     checked = by_script(kit)
     assert checked.returncode == 1
     named = [line.split()[:2] for line in checked.stdout.splitlines()]
@@ -158,8 +158,8 @@ def test_swapped_volumes_are_named_with_what_they_hold(kit: Path) -> None:
     first.write_bytes(second.read_bytes())
     second.write_bytes(content)
     assert found(kit) == [
-        Fault("swapped", "models/tiny.gguf.001", "models/tiny.gguf.002"),
-        Fault("swapped", "models/tiny.gguf.002", "models/tiny.gguf.001"),
+        VolumeFault("swapped", "models/tiny.gguf.001", "models/tiny.gguf.002"),
+        VolumeFault("swapped", "models/tiny.gguf.002", "models/tiny.gguf.001"),
     ]
     shown = by_script(kit).stdout
     assert "SWAPPED    models/tiny.gguf.001 (holds models/tiny.gguf.002)" in shown
@@ -289,7 +289,7 @@ def test_a_link_is_no_volume(kit: Path) -> None:
     volume = kit / "models/tiny.gguf.001"
     volume.rename(kit.parent / "elsewhere")
     volume.symlink_to(kit.parent / "elsewhere")
-    assert found(kit) == [Fault("link", "models/tiny.gguf.001")]
+    assert found(kit) == [VolumeFault("link", "models/tiny.gguf.001")]
 
 
 def test_a_kit_of_a_newer_program_is_refused_in_words(kit: Path) -> None:
@@ -309,7 +309,7 @@ def test_a_folder_in_use_is_left_alone_and_a_stopped_one_is_empty(
         kit_build.build(KitPlan(folder, "office", sources))
     assert [file.name for file in folder.iterdir()] == ["letter.txt"]
     (folder / "letter.txt").unlink()
-    with pytest.raises(Stopped):
+    with pytest.raises(KitStopped):
         kit_build.build(KitPlan(folder, "office", sources), lambda _done, _total: False)
     assert list(folder.iterdir()) == []
 

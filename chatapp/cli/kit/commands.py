@@ -56,14 +56,14 @@ def run_build(session: Session, options: argparse.Namespace) -> int:
     plan = kit_build.KitPlan(folder, options.name, sources, options.volume_size, options.key)
     manifest = kit_build.build(plan, _step(folder.name))
     clear_line()
-    volumes = [volume for part in manifest.parts for volume in part.volumes]
-    total = sum(volume.size_bytes for volume in volumes)
+    count = sum(len(part.volumes) for part in manifest.parts)
+    total = sum(part.size_bytes for part in manifest.parts)
     if options.json:
         session.print_json(
-            {"event": "kit_built", "folder": str(folder), "volumes": len(volumes), "bytes": total}
+            {"event": "kit_built", "folder": str(folder), "volumes": count, "bytes": total}
         )
     else:
-        print(tr("kit.built", folder=str(folder), count=len(volumes), size=size(total)))
+        print(tr("kit.built", folder=str(folder), count=count, size=size(total)))
         print(tr("kit.built_signed" if options.key else "kit.built_unsigned"))
     return 0
 
@@ -75,9 +75,9 @@ def run_verify(session: Session, options: argparse.Namespace) -> int:
     folder = _absolute(options.folder)
     key = options.key or trusted_key.find(session.paths)
     kit = kit_check.read(folder, key)
-    found = kit_check.faults(kit, _step(folder.name))
+    faults = kit_check.faults(kit, _step(folder.name))
     clear_line()
-    for fault in found:
+    for fault in faults:
         if options.json:
             row = {"event": "fault", "kind": fault.kind, "name": fault.name, "other": fault.other}
             session.print_json(row)
@@ -85,13 +85,13 @@ def run_verify(session: Session, options: argparse.Namespace) -> int:
             print(detail(fault.code(), session.language))
     if options.json:
         session.print_json(
-            {"event": "kit_checked", "faults": len(found), "signed": key is not None}
+            {"event": "kit_checked", "faults": len(faults), "signed": key is not None}
         )
-    elif not found:
+    elif not faults:
         count = sum(len(part.volumes) for part in kit.manifest.parts)
         print(tr("kit.whole", name=kit.manifest.name, count=count))
         print(tr(_signature_words(key is not None, kit.is_signed)))
-    return 1 if found else 0
+    return 1 if faults else 0
 
 
 def run_import(session: Session, options: argparse.Namespace) -> int:

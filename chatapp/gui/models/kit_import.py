@@ -55,14 +55,14 @@ class KitImport(QObject):
         def work(step: Step) -> ImportedKit | None:
             # Imported here: few starts take a kit in.
             from chatapp.machine.kit import kit_check, kit_import, trusted_key
-            from chatapp.machine.kit.kit_sums import Stopped
+            from chatapp.machine.kit.kit_sums import KitStopped
 
             try:
                 kit = kit_check.read(folder, trusted_key.find(paths))
                 kit_import.check(kit, step)
                 models = kit.manifest.of_kind("models")
                 taken = kit_import.take_in(kit, paths.models, models, step)
-            except Stopped:
+            except KitStopped:
                 return None
             has_program = bool(kit.manifest.of_kind("program"))
             return ImportedKit(taken.new, taken.known, kit.manifest.program if has_program else "")

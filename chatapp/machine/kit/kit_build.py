@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ from chatapp.machine.kit.kit_content import (
     Volume,
     is_allowed,
 )
-from chatapp.machine.kit.kit_sums import Stopped
+from chatapp.machine.kit.kit_sums import KitStopped
 
 _BLOCK = 1 << 20
 _SPARE_BYTES = 64 * 1024 * 1024
@@ -99,7 +100,7 @@ class _Volumes:
 
 
 def build(plan: KitPlan, step: Step = lambda _done, _total: True) -> Manifest:
-    """Write a kit into an empty or new folder. Raises KitRefused, DiskTooSmall and Stopped.
+    """Write a kit into an empty or new folder. Raises KitRefused, DiskTooSmall and KitStopped.
 
     When it fails, the folder is left as it was.
     """
@@ -127,7 +128,7 @@ def _build(plan: KitPlan, step: Step) -> Manifest:
         nonlocal done
         done += count
         if not step(min(done, total), total):
-            raise Stopped
+            raise KitStopped
 
     parts = [_part(plan, source, advance) for source in plan.sources]
     parts += _licences(plan)
@@ -139,7 +140,7 @@ def _build(plan: KitPlan, step: Step) -> Manifest:
     for name in (README, *SCRIPTS):
         shutil.copyfile(_SHIPPED / name, plan.folder / name)
     own = [_listed(plan.folder, name) for name in OWN_FILES]
-    volumes = [volume for part in parts for volume in part.volumes]
+    volumes = itertools.chain.from_iterable(part.volumes for part in parts)
     sums = kit_sums.text([*own, *volumes]).encode("utf-8")
     (plan.folder / SUMS).write_bytes(sums)
     if plan.key is not None:

@@ -34,7 +34,7 @@ _LARGEST_LIST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class VolumeFault:
     """What is wrong with a volume; of a swapped one `other` is the name that its content has."""
 
     kind: FaultKind
@@ -57,12 +57,12 @@ def read(folder: Path, trusted_key: Path | None = None) -> Kit:
     if MANIFEST not in listed:
         raise _refusal(folder, "kit_not_ours")
     if _digest(manifest) != listed[MANIFEST].sha256:
-        raise KitDamaged(folder=folder.name, cause=Fault("damaged", MANIFEST).code(), count=1)
+        raise KitDamaged(folder=folder.name, cause=VolumeFault("damaged", MANIFEST).code(), count=1)
     return Kit(folder, _manifest(folder, manifest, listed), is_signed)
 
 
-def faults(kit: Kit, step: Step = lambda _done, _total: True) -> list[Fault]:
-    """Return what is wrong with the volumes, in their order. Raises Stopped and KitRefused."""
+def faults(kit: Kit, step: Step = lambda _done, _total: True) -> list[VolumeFault]:
+    """Return what is wrong with the volumes, in their order. Raises KitStopped and KitRefused."""
     volumes = _listed(kit.folder, _content(kit.folder, SUMS))
     total = sum(max(0, volume.size_bytes) for volume in volumes)
     done = 0
@@ -73,18 +73,18 @@ def faults(kit: Kit, step: Step = lambda _done, _total: True) -> list[Fault]:
         return step(min(done, total), total)
 
     names = {volume.sha256: volume.name for volume in volumes}
-    found = [_fault(kit.folder, volume, names, advance) for volume in volumes]
-    return [fault for fault in found if fault] + _unlisted(kit.folder, volumes)
+    checked = [_fault(kit.folder, volume, names, advance) for volume in volumes]
+    return [fault for fault in checked if fault] + _unlisted(kit.folder, volumes)
 
 
 def _fault(
     folder: Path, volume: Volume, names: dict[str, str], advance: kit_sums.Advance
-) -> Fault | None:
+) -> VolumeFault | None:
     path = folder / volume.name
     if path.is_symlink():
-        return Fault("link", volume.name)
+        return VolumeFault("link", volume.name)
     if not path.is_file():
-        return Fault("missing", volume.name)
+        return VolumeFault("missing", volume.name)
     try:
         size = path.stat().st_size
         digest = kit_sums.of_file(path, advance)
@@ -93,23 +93,23 @@ def _fault(
     if digest == volume.sha256:
         return None
     if digest in names:
-        return Fault("swapped", volume.name, names[digest])
+        return VolumeFault("swapped", volume.name, names[digest])
     if 0 <= size < volume.size_bytes:
-        return Fault("truncated", volume.name)
-    return Fault("grown" if size > volume.size_bytes >= 0 else "damaged", volume.name)
+        return VolumeFault("truncated", volume.name)
+    return VolumeFault("grown" if size > volume.size_bytes >= 0 else "damaged", volume.name)
 
 
-def _unlisted(folder: Path, volumes: list[Volume]) -> list[Fault]:
+def _unlisted(folder: Path, volumes: list[Volume]) -> list[VolumeFault]:
     """Name files in the folders of parts that no list knows: they were put there by somebody."""
     known = {volume.name for volume in volumes}
     rooms = {name.partition("/")[0] for name in known if "/" in name}
-    found = []
+    strangers = []
     for room in sorted(rooms):
         for path in sorted((folder / room).rglob("*")):
             name = path.relative_to(folder).as_posix()
             if name not in known and not path.is_dir():
-                found.append(Fault("unlisted", name))
-    return found
+                strangers.append(VolumeFault("unlisted", name))
+    return strangers
 
 
 def _check_signature(folder: Path, sums: bytes, key: Path) -> None:
@@ -124,7 +124,7 @@ def _listed(folder: Path, sums: bytes) -> list[Volume]:
         volumes = kit_sums.read(sums.decode("utf-8"))
     except ValueError as error:
         raise KitDamaged(
-            folder=folder.name, cause=Fault("damaged", SUMS).code(), count=1
+            folder=folder.name, cause=VolumeFault("damaged", SUMS).code(), count=1
         ) from error
     counted = Counter(volume.name for volume in volumes)
     for name, count in counted.items():

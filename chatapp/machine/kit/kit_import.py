@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import hashlib
 import os
 import shutil
@@ -21,9 +22,9 @@ from chatapp.errors import (
 )
 from chatapp.machine.context_price import size
 from chatapp.machine.kit import kit_check, kit_sums
-from chatapp.machine.kit.kit_check import Fault, Step
+from chatapp.machine.kit.kit_check import Step, VolumeFault
 from chatapp.machine.kit.kit_content import Kit, KitPart
-from chatapp.machine.kit.kit_sums import Stopped
+from chatapp.machine.kit.kit_sums import KitStopped
 
 _BLOCK = 1 << 20
 _SPARE_BYTES = 200_000_000
@@ -39,10 +40,10 @@ class TakenIn:
 
 
 def check(kit: Kit, step: Step = lambda _done, _total: True) -> None:
-    """Check all volumes. Raises KitDamaged with the first fault, and Stopped."""
-    found = kit_check.faults(kit, step)
-    if found:
-        raise KitDamaged(folder=kit.folder.name, cause=found[0].code(), count=len(found))
+    """Check all volumes. Raises KitDamaged with the first fault, and KitStopped."""
+    faults = kit_check.faults(kit, step)
+    if faults:
+        raise KitDamaged(folder=kit.folder.name, cause=faults[0].code(), count=len(faults))
 
 
 def take_in(
@@ -53,7 +54,7 @@ def take_in(
 ) -> TakenIn:
     """Put parts together in a folder, each checked while it is written.
 
-    Raises KitRefused, KitDamaged, ModelFileThere, DiskTooSmall, DiskFull and Stopped; a file is there whole or
+    Raises KitRefused, KitDamaged, ModelFileThere, DiskTooSmall, DiskFull and KitStopped; a file is there whole or
     not at all.
     """
     known = [part for part in parts if _is_there(folder / part.file, part)]
@@ -87,17 +88,15 @@ def _join(kit: Kit, part: KitPart, target: Path, advance: Callable[[int], bool])
     digest = hashlib.sha256()
     try:
         with open(unfinished, "wb") as written:
-            for block in _blocks(kit, part):
+            for block in _blocks(kit, part, advance):
                 written.write(block)
                 digest.update(block)
-                if not advance(len(block)):
-                    raise Stopped
             written.flush()
             os.fsync(written.fileno())
         if digest.hexdigest() != part.sha256:
             # It was whole a moment ago: the stick or its cable fails.
             raise KitDamaged(
-                folder=kit.folder.name, cause=Fault("damaged", part.place).code(), count=1
+                folder=kit.folder.name, cause=VolumeFault("damaged", part.place).code(), count=1
             )
         os.replace(unfinished, target)
     except OSError as error:
@@ -109,11 +108,18 @@ def _join(kit: Kit, part: KitPart, target: Path, advance: Callable[[int], bool])
             unfinished.unlink(missing_ok=True)
 
 
-def _blocks(kit: Kit, part: KitPart) -> Iterator[bytes]:
+def _blocks(kit: Kit, part: KitPart, advance: Callable[[int], bool]) -> Iterator[bytes]:
+    """Yield what the volumes of a part hold. Raises OSError and KitStopped."""
     for volume in part.volumes:
         with open(kit.folder / volume.name, "rb") as stream:
-            while block := stream.read(_BLOCK):
-                yield block
+            for block in iter(functools.partial(stream.read, _BLOCK), b""):
+                yield _counted(block, advance)
+
+
+def _counted(block: bytes, advance: Callable[[int], bool]) -> bytes:
+    if not advance(len(block)):
+        raise KitStopped
+    return block
 
 
 def _check_room(folder: Path, total: int) -> None:

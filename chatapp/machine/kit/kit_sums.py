@@ -16,7 +16,7 @@ _SUM = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 _SIZE = re.compile(r"# bytes (\d{1,18}) (.+)")
 
 
-class Stopped(Exception):
+class KitStopped(Exception):
     """The user stopped it."""
 
 
@@ -43,11 +43,11 @@ def read(content: str) -> list[Volume]:
 
 
 def of_file(path: Path, advance: Advance) -> str:
-    """Return the SHA-256 of a file. Raises OSError, and Stopped when `advance` says so."""
+    """Return the SHA-256 of a file. Raises OSError, and KitStopped when `advance` says so."""
     digest = hashlib.sha256()
     with open(path, "rb") as stream:
         while block := stream.read(_BLOCK):
             digest.update(block)
             if not advance(len(block)):
-                raise Stopped
+                raise KitStopped
     return digest.hexdigest()
