@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.machine import network, tesseract
+from chatapp.machine import network
+from chatapp.machine.programs import tesseract
 from tests.qt_loads import NAMES_OF_QT, qt_loads
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

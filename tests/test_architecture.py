@@ -40,7 +40,7 @@ DOORS = {
         "engine/documents/read/locked/locked_pdf.py",
     ),
     "msoffcrypto": ("engine/documents/read/locked/locked_office.py",),
-    "cryptography": ("engine/documents/read/locked/",),
+    "cryptography": ("engine/documents/read/locked/", "machine/kit/signature.py"),
     "lxml": ("engine/documents/read/",),
     "ironcalc": ("engine/documents/read/sheets/xlsx_formulas.py",),
     "xlrd": ("engine/documents/read/xls_file.py",),

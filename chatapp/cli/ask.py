@@ -27,7 +27,7 @@ from chatapp.contract.protocol import (
     ToolUsed,
 )
 from chatapp.contract.protocol.wire import as_dict
-from chatapp.contract.records import Language
+from chatapp.contract.records import Language, Source
 from chatapp.machine.context_price import size
 from chatapp.texts import document_warnings, places, reasons, tool_calls, tr
 from chatapp.texts.reasons import claim_reason
@@ -201,6 +201,19 @@ def print_sources(session: Session, answered: Answered) -> None:
         print(f"[{source.mark}] {source.document}, {place}{warned}  “{source.quote}”")
 
 
+def _source_as_contract(source: Source, language: Language) -> dict[str, Any]:
+    return {
+        "mark": source.mark,
+        "document": source.document,
+        "page": source.page,
+        **({"place": places.of(source, language)} if source.place else {}),
+        "heading": source.heading,
+        "quote": source.quote,
+        "warnings": list(source.warnings),
+        "boxes": [list(box) for box in source.boxes],
+    }
+
+
 def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
     """Return the last JSON line; scripts depend on its names."""
     usage = as_dict(answered.usage)
@@ -211,19 +224,7 @@ def _as_contract(answered: Answered, language: Language) -> dict[str, Any]:
         "finish": answered.finish,
         "reading": answered.reading,
         "doubtful": _doubts(answered, language),
-        "sources": [
-            {
-                "mark": source.mark,
-                "document": source.document,
-                "page": source.page,
-                **({"place": places.of(source, language)} if source.place else {}),
-                "heading": source.heading,
-                "quote": source.quote,
-                "warnings": list(source.warnings),
-                "boxes": [list(box) for box in source.boxes],
-            }
-            for source in answered.sources
-        ],
+        "sources": [_source_as_contract(source, language) for source in answered.sources],
         "also_found": [
             {"document": source.document, "page": source.page, "quote": source.quote}
             for source in answered.also_found

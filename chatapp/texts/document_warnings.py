@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 
 from chatapp.contract.records import Document
-from chatapp.machine import tesseract
+from chatapp.machine.programs import tesseract
 from chatapp.texts.catalogue import Catalogue, translation
 from chatapp.texts.error_sentences import sentence
 

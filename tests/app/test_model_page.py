@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.gui.models.model_card import ModelCard
-from chatapp.gui.models.options_form import ModelOptionsForm
+from chatapp.gui.models.options.options_form import ModelOptionsForm
 from chatapp.machine.models import options as model_options
 from tests.app.conftest import User
 from tests.gguf_files import chat_model, lora

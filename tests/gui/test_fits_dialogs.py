@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from chatapp import texts
 from chatapp.contract.records import Document, Message
 from chatapp.gui.app.window import Window
-from chatapp.gui.documents.import_details import ImportDetails, ImportedFile
-from chatapp.gui.documents.ingest_report import IngestReport
+from chatapp.gui.documents.reports.import_details import ImportDetails, ImportedFile
+from chatapp.gui.documents.reports.ingest_report import IngestReport
 from chatapp.gui.message_menu.answer_editor import AnswerEditor
 from chatapp.gui.text.table_view import TableView
 from tests.gui import laid_out

@@ -36,7 +36,7 @@ from chatapp.gui.chats.exchange.export_dialog import ExportDialog
 from chatapp.gui.chats.folders.folder_dialog import FolderDialog
 from chatapp.gui.commands.command_palette import CommandPalette
 from chatapp.gui.composer.budget.context_budget import ContextBudget
-from chatapp.gui.documents.ingest_report import IngestReport
+from chatapp.gui.documents.reports.ingest_report import IngestReport
 from chatapp.gui.inside.inside_view import InsideView
 from chatapp.gui.instructions.options_dialog import OptionsDialog
 from chatapp.gui.presets.preset_card import PresetCard

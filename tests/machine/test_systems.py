@@ -401,7 +401,7 @@ def test_macos_opens_the_window_after_a_login(tmp_path: Path) -> None:
 def test_programs_of_homebrew_are_found_without_a_path(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from chatapp.machine import tesseract
+    from chatapp.machine.programs import tesseract
 
     program = tmp_path / "tesseract"
     program.touch()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chatapp.machine import tesseract
+from chatapp.machine.programs import tesseract
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
 PROGRAM = """#!/bin/sh

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from chatapp.contract.records import Document
-from chatapp.machine import tesseract
+from chatapp.machine.programs import tesseract
 from chatapp.texts.document_warnings import page_list, sentences, unread
 
 DOCUMENT = Document(1, "report.pdf", "", 0, pages=40, passages=9)

@@ -27,7 +27,8 @@ from chatapp.contract.protocol import (
 )
 from chatapp.contract.records import Model
 from chatapp.errors import ChatappError
-from chatapp.machine import display, systems, tesseract
+from chatapp.machine import display, systems
+from chatapp.machine.programs import tesseract
 from chatapp.texts import document_warnings, error_sentence, tr
 
 _FLAGS = ("avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "asimd")

@@ -31,9 +31,10 @@ from chatapp.contract.protocol import (
     Search,
 )
 from chatapp.errors import ChatappError
-from chatapp.machine import display, network, own_program, tesseract
+from chatapp.machine import display, network, own_program
 from chatapp.machine.data import store_check
 from chatapp.machine.paths import open_data_folder
+from chatapp.machine.programs import tesseract
 from chatapp.texts import document_warnings, tr
 
 _WINDOW_OPENS_WITHIN_S = 180

@@ -140,8 +140,8 @@ class DocumentAnswer:
     def quote(self, retrieved: Retrieved) -> Answered:
         """Answer with sentences of the documents."""
         quoted = quoting.run(self._job, self._ask, self._asking, retrieved.evidence)
-        found = refusal.also_found(retrieved.evidence, self._documents, quoted.sources)
-        return replace(quoted, reading="search", also_found=() if quoted.refused else found)
+        besides = refusal.also_found(retrieved.evidence, self._documents, quoted.sources)
+        return replace(quoted, reading="search", also_found=() if quoted.refused else besides)
 
     def choose(self, retrieved: Retrieved) -> Shown:
         """Choose what the model reads: all pages where they fit its budget, else sentences."""

@@ -116,13 +116,8 @@ class Window:
         features = PaletteFeatures(
             self.chats, self.documents, self.source, self.composer, self.models, self.settings
         )
-        self.guides = guides.install(
-            shell,
-            features,
-            self.writing.instructions.button,
-            self.transcript.view,
-            self.files.open,
-        )
+        button, messages_shown = self.writing.instructions.button, self.transcript.view
+        self.guides = guides.install(shell, features, button, messages_shown, self.files.open)
         self.header, self.palette = self.guides.header, self.guides.commands.palette
 
     def _place(self) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from chatapp.contract.records import Document, Folder
 from chatapp.gui.documents import folder_question
-from chatapp.gui.documents.ingest_report import IngestReport
 from chatapp.gui.documents.outdated_line import OutdatedLine
+from chatapp.gui.documents.reports.ingest_report import IngestReport
 from chatapp.gui.library.library_head import LibraryHead
 from chatapp.gui.library.library_list import LibraryList
 from chatapp.gui.library.library_rows import (

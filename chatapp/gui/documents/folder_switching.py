@@ -11,7 +11,7 @@ from chatapp.gui.documents.chat_documents import ChatDocuments
 from chatapp.gui.documents.document_list import DocumentList
 from chatapp.gui.documents.document_shelf import DocumentShelf
 from chatapp.gui.documents.folder_shelf import FolderShelf
-from chatapp.gui.documents.import_summary import ImportSummary
+from chatapp.gui.documents.reports.import_summary import ImportSummary
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
 from chatapp.texts import tr

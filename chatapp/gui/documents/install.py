@@ -27,12 +27,12 @@ from chatapp.gui.documents.collection_actions import CollectionActions
 from chatapp.gui.documents.collection_shelf import CollectionShelf
 from chatapp.gui.documents.document_list import DocumentList
 from chatapp.gui.documents.document_opening import DocumentOpening
-from chatapp.gui.documents.document_reports import DocumentReports
 from chatapp.gui.documents.document_shelf import DocumentShelf
 from chatapp.gui.documents.folder_switching import FolderSwitching
-from chatapp.gui.documents.import_summary import ImportSummary
 from chatapp.gui.documents.locked_files import LockedFiles
 from chatapp.gui.documents.reading_again import ReadingAgain
+from chatapp.gui.documents.reports.document_reports import DocumentReports
+from chatapp.gui.documents.reports.import_summary import ImportSummary
 from chatapp.gui.documents.trial_search import OpenSource, TrialSearch
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets.file_dialogs import DialogFolders

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Document
 from chatapp.gui.documents.document_list import DocumentList
-from chatapp.gui.documents.document_reports import DocumentReports
 from chatapp.gui.documents.document_shelf import DocumentShelf
-from chatapp.machine import tesseract
+from chatapp.gui.documents.reports.document_reports import DocumentReports
+from chatapp.machine.programs import tesseract
 from chatapp.texts import document_warnings
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QProcess
 
 from chatapp.contract.records import Message
 from chatapp.gui.transcript.message.message_blocks import text_of
-from chatapp.machine import speech
+from chatapp.machine.programs import speech
 
 _END_MS = 1000
 

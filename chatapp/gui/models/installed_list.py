@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import Model
 from chatapp.gui.models.downloads import Downloads
-from chatapp.gui.models.gpu_fields import Graphics
 from chatapp.gui.models.model_card import CardState, ModelCard
 from chatapp.gui.models.model_choice import ModelChoice
-from chatapp.gui.models.options_form import ModelOptionsForm
+from chatapp.gui.models.options.gpu_fields import Graphics
+from chatapp.gui.models.options.options_form import ModelOptionsForm
 from chatapp.gui.shell.kept_settings import KeptSettings
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.plain_text import plain_label

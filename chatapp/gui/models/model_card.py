@@ -14,7 +14,7 @@ from chatapp.contract.records import REMOTE, Model
 from chatapp.gui.models import model_words
 from chatapp.gui.models.cards import Card, FileProgress, colour, title_label
 from chatapp.gui.models.downloads import Downloads, FileJob
-from chatapp.gui.models.options_form import ModelOptionsForm
+from chatapp.gui.models.options.options_form import ModelOptionsForm
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label

@@ -16,7 +16,7 @@ import pytest
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.read.converted import conversion
 from chatapp.errors import ConversionFailed, DocumentNeedsOffice
-from chatapp.machine import libreoffice
+from chatapp.machine.programs import libreoffice
 from tests.engine.documents.read.compound_file import compound_file
 
 SENTENCE = "The deposit is 4,200 euros."

@@ -15,7 +15,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.read.pdf import ocr
 from chatapp.engine.documents.read.pdf.pdf import PageRead
 from chatapp.errors import DocumentDoubled, DocumentError, DocumentMoved
-from chatapp.machine import tesseract
+from chatapp.machine.programs import tesseract
 from tests.engine.documents.conftest import Add, MakePdf
 
 LATE = PageRead(

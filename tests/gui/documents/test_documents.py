@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from chatapp.contract.records import Document
 from chatapp.gui.app.window import Window
 from chatapp.gui.widgets.buttons import TextButton
-from chatapp.machine import tesseract
+from chatapp.machine.programs import tesseract
 
 Make = Callable[..., Window]
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp import texts
 from chatapp.contract.records import Document
-from chatapp.gui.documents.ingest_report import IngestReport, lines
+from chatapp.gui.documents.reports.ingest_report import IngestReport, lines
 
 REPORT = {"ocr": "3, 7-9", "two_columns": "1", "tables": "2", "seconds": "12.4"}
 DOCUMENT = Document(

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import Message
 from chatapp.gui.app.window import Window
-from chatapp.machine import speech
-from chatapp.machine.speech import SpeechProgram
+from chatapp.machine.programs import speech
+from chatapp.machine.programs.speech import SpeechProgram
 
 SPEAKER = """
 import sys, time

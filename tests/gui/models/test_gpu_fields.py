@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import Model
 from chatapp.gui.app.window import Window
-from chatapp.gui.models.gpu_fields import shares
 from chatapp.gui.models.model_card import ModelCard
-from chatapp.gui.models.options_form import ModelOptionsForm
+from chatapp.gui.models.options.gpu_fields import shares
+from chatapp.gui.models.options.options_form import ModelOptionsForm
 from chatapp.machine.models import options as model_options
 from chatapp.machine.models.options import ModelOptions
 

@@ -9,7 +9,7 @@ import docx
 import pptx
 import pytest
 
-from chatapp.machine import libreoffice
+from chatapp.machine.programs import libreoffice
 from tests.engine.documents.read.conftest import Read
 
 pytestmark = pytest.mark.skipif(not libreoffice.find(), reason="LibreOffice is not installed")

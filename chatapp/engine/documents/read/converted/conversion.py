@@ -19,7 +19,7 @@ from chatapp.errors import (
     DocumentNotReadable,
     cause_code,
 )
-from chatapp.machine import libreoffice
+from chatapp.machine.programs import libreoffice
 
 _BY_ENDING = {
     **dict.fromkeys(("doc", "wps", "wpd", "sxw"), "docx"),

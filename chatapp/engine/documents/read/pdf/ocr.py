@@ -12,8 +12,8 @@ from chatapp.engine.documents.read.pdf import garbled_words, recognized_page
 from chatapp.engine.documents.read.pdf.page_read import PageRead, letter_count
 from chatapp.engine.language import text_quality
 from chatapp.engine.process.child_process import ChildFailed, ChildLimits, ChildProcess
-from chatapp.machine import tesseract
-from chatapp.machine.tesseract import Tesseract
+from chatapp.machine.programs import tesseract
+from chatapp.machine.programs.tesseract import Tesseract
 from chatapp.texts import document_warnings
 
 _LIMITS = ChildLimits(cpu_s=30, silence_s=120.0, memory_bytes=1_500_000_000)

@@ -8,7 +8,7 @@ import pytest
 
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.read.pdf import garbled_words
-from chatapp.machine import tesseract
+from chatapp.machine.programs import tesseract
 from tests.engine.documents.conftest import Add
 from tests.engine.documents.read.pdf.conftest import PageText, Written, canvas, width
 

@@ -18,7 +18,7 @@ from chatapp.engine.documents.read.pdf import ocr
 from chatapp.engine.documents.read.pdf.scan import tesseract_engine
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DocumentDamaged
-from chatapp.machine import tesseract
+from chatapp.machine.programs import tesseract
 from chatapp.texts import document_warnings
 from tests.engine.documents.conftest import Add, MakePdf
 

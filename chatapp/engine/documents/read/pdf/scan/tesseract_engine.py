@@ -20,7 +20,8 @@ from chatapp.contract.records import Box
 from chatapp.engine.documents.read.pdf.scan import scan_picture
 from chatapp.engine.documents.read.pdf.scan.ocr_engine import RecognizedText
 from chatapp.engine.documents.read.pdf.scan.tesseract_table import WordRow, text_lines, word_rows
-from chatapp.machine import systems, tesseract
+from chatapp.machine import systems
+from chatapp.machine.programs import tesseract
 
 _ONE_COLUMN, _COLUMNS, _SCATTERED = "4", "3", "11"
 """Page segmentation modes. Tesseract's own search for columns (3) splits Korean lines at wide

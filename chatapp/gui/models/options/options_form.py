@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
 
 from chatapp.contract.records import Model
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
-from chatapp.gui.models.gpu_fields import GpuFields, Graphics
+from chatapp.gui.models.options.gpu_fields import GpuFields, Graphics
 from chatapp.gui.widgets import file_dialogs
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton

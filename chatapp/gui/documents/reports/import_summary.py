@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.protocol import Failed
 from chatapp.contract.records import Document, Problem
-from chatapp.gui.documents.document_reports import DocumentReports
-from chatapp.gui.documents.import_details import ImportDetails, ImportedFile
+from chatapp.gui.documents.reports.document_reports import DocumentReports
+from chatapp.gui.documents.reports.import_details import ImportDetails, ImportedFile
 from chatapp.gui.library.library_rows import words_about
 from chatapp.gui.notices.notices import Kind, Notices
 from chatapp.gui.widgets.theme import Theme

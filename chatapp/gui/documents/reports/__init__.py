@@ -1,0 +1,1 @@
+"""What an import brought: summary, details of a file, how a document was read."""
