@@ -1,8 +1,8 @@
 """Package managers of Linux: what the packages that this program uses are called by each.
 
 The names of Debian are the keys. Needs Python's standard library alone: the set-up asks it before
-anything is installed. Those of apt are tried by the tests of the set-up, the others are from the
-indexes of Fedora 41, openSUSE Tumbleweed, Arch and Alpine 3.21, and were not run.
+anything is installed. Those of apt are tried by the tests of the set-up, the others were not: no
+Fedora, openSUSE, Arch or Alpine was at hand.
 """
 
 from __future__ import annotations
