@@ -65,7 +65,9 @@ class Folder:
         for distribution in distributions():
             self._copy_package(distribution)
         self._copy_chatapp()
-        shutil.copytree(llama, self.packages / "llama_cpp" / "lib", dirs_exist_ok=True)
+        shutil.copytree(
+            llama, self.packages / "llama_cpp" / "lib", symlinks=True, dirs_exist_ok=True
+        )
         if ocr is not None:
             shutil.copytree(ocr, self.path / "ocr", dirs_exist_ok=True)
         self._take_libraries()
