@@ -186,7 +186,7 @@ def top_of_chat(theme: Theme) -> QWidget:
     settle(window)
     transcript = window.findChild(Transcript)
     transcript._page.verticalScrollBar().setValue(0)
-    transcript._by_id[1].footer.set_keyboard(True)
+    transcript._page.views[1].footer.set_keyboard(True)
     return window
 
 

@@ -39,7 +39,7 @@ def four_turns(window: Window, qtbot: QtBot) -> list[Message]:
     """Ask four questions, change the second one, and return the first branch."""
     for number in (1, 2, 3, 4):
         ask(window, qtbot, f"say turn {number}")
-    before = window.chats.current.branch
+    before = list(window.chats.current.branch)
     window.transcript.view.edit_requested.emit(before[2].id)
     ask(window, qtbot, "say other 2")
     return before

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollBar
+from PySide6.QtWidgets import QApplication, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from chatapp.contract.records import Message
@@ -15,6 +15,7 @@ from chatapp.gui.text.text_block import TextBlock
 from chatapp.gui.transcript.message_page import MessagePage
 from chatapp.gui.transcript.message_view import MessageView
 from chatapp.gui.transcript.transcript import Transcript
+from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.theme import Theme
 
 COUNT = 3_000
@@ -215,7 +216,7 @@ def test_versions_are_shown_when_their_message_is_scrolled_to(
     bar.setValue(0)
     footer = view(transcript, 1).footer.widget
     assert footer is not None
-    assert "2/3" in [label.text() for label in footer.findChildren(QLabel)]
+    assert "2/3" in [button.text() for button in footer.findChildren(TextButton)]
 
 
 def test_the_line_of_the_first_seen_message_is_there_when_it_is_scrolled_to(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from chatapp.engine.process import child_role
 from chatapp.errors import cause_code
+from chatapp.machine import systems
 
 _SET_PDEATHSIG = 1  # <linux/prctl.h>
 _RESTARTS = 81
@@ -88,6 +89,7 @@ def _run(command: list[str], seconds: float) -> int:
         stderr=subprocess.DEVNULL,
         timeout=seconds,
         check=False,
+        creationflags=systems.here().NO_CONSOLE,
         preexec_fn=_die_with_parent(),
     ).returncode
 
