@@ -176,7 +176,7 @@ def test_the_likeliest_token_itself_is_no_alternative(view: InsideView) -> None:
     view.choices.offer_to_go_on()
     view.choices.show_token(HALF)
     offered = [button.accessibleName() for button in view.choices.buttons if not button.isHidden()]
-    assert offered == ["Go on from here with “a” (50%)", "Go on from here with “c” (13%)"]
+    assert offered == ["Continue from here with “a” (50%)", "Continue from here with “c” (13%)"]
 
 
 def test_tokens_that_share_a_syllable_are_drawn_as_its_parts() -> None:
