@@ -38,4 +38,4 @@ def test_an_unknown_or_empty_collection_is_an_error_in_words(chatapp: Run, tmp_p
     assert unknown.returncode == 1
     assert "There is no collection “Letters”. Available: Rules." in unknown.stderr
     empty = chatapp("search", "hi", "--collection", "Rules", "--language", "en")
-    assert "has no documents any more" in empty.stderr
+    assert "has no documents left" in empty.stderr

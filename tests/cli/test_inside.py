@@ -17,7 +17,7 @@ def test_the_tokens_of_a_text_are_printed_with_their_ids(chatapp: Run) -> None:
     lines = ran.stdout.splitlines()
     assert ran.returncode == 0, ran.stderr
     assert lines[0].split() == ["504", "'The'"]
-    assert "They command nothing here." in ran.stdout
+    assert "Here they are plain text, not commands." in ran.stdout
 
 
 @pytest.mark.model

@@ -27,7 +27,7 @@ def test_a_kit_is_built_signed_checked_and_imported(chatapp: Run, tmp_path: Path
 
     assert chatapp("kit", "trust", str(public)).returncode == 0
     checked = chatapp("kit", "verify", str(kit), "--language", "en")
-    assert "is whole" in checked.stdout
+    assert "is complete" in checked.stdout
     assert "The trusted key signed it." in checked.stdout
     imported = chatapp("kit", "import", str(kit), "--json")
     assert json.loads(imported.stdout)["models"] == ["tiny.gguf"]

@@ -70,7 +70,7 @@ def open_menu(window: Window, qtbot: QtBot, key: object) -> None:
     [
         ("en", ["Today", "Yesterday", "Previous 7 days", "October", "December 2025"]),
         ("ko", ["오늘", "어제", "지난 7일", "10월", "2025년 12월"]),
-        ("ja", ["今日", "昨日", "過去7日間", "10月", "2025年12月"]),
+        ("ja", ["今日", "昨日", "過去 7 日間", "10月", "2025年12月"]),
     ],
 )
 def test_chats_stand_under_days_and_months(language: str, headings: list[str]) -> None:

@@ -77,7 +77,7 @@ def test_thinking_better_of_it_keeps_it(window: Window, qtbot: QtBot) -> None:
     delete(window, qtbot, "say one")
     window.chats.list.bin.click()
     choose(window, qtbot, "Delete permanently…")
-    confirm("Keep")
+    confirm("Don't delete")
     assert [chat.title for chat in window.store.trash.chats()] == ["say one"]
 
 

@@ -170,7 +170,7 @@ def test_a_comparison_waits_for_the_answer_of_a_chat_and_loses_nothing(
     current.ask("slow 200")
     run(page, qtbot, "hello there")
     words = page.results[0].view.row
-    assert "Waiting for the answer" in words.words
+    assert "Waiting for a chat" in words.words
     ended(page, qtbot)
     assert texts_of(page) == ["there", "there"]
     assert current.branch[-1].text.count("word") == 200

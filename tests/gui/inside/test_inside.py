@@ -127,10 +127,10 @@ def test_the_probabilities_of_any_answer_are_computed_when_they_are_wanted(
 ) -> None:
     answer = asked(window, qtbot, "say hello there")
     window.shell.commands.action("look_inside").trigger()
-    assert "were not kept" in shown(window).state.text()
+    assert "are not available" in shown(window).state.text()
     shown(window).compute.click()
     qtbot.waitUntil(lambda: hasattr(shown(window), "pieces"))
-    assert "Computed now by Tiny 1M" in shown(window).state.text()
+    assert "Computed just now: Tiny 1M" in shown(window).state.text()
     kept = window.chats.answers.chances.of(answer.id)
     assert [token.text for token in kept] == ["hello", " there"]
 
@@ -176,7 +176,7 @@ def test_the_likeliest_token_itself_is_no_alternative(view: InsideView) -> None:
     view.choices.offer_to_go_on()
     view.choices.show_token(HALF)
     offered = [button.accessibleName() for button in view.choices.buttons if not button.isHidden()]
-    assert offered == ["Go on from here with “a” (50%)", "Go on from here with “c” (13%)"]
+    assert offered == ["Continue from here with “a” (50%)", "Continue from here with “c” (13%)"]
 
 
 def test_tokens_that_share_a_syllable_are_drawn_as_its_parts() -> None:

@@ -20,8 +20,8 @@ from chatapp.machine.models.options import ModelOptions
 ALL = {
     "GPU layers",
     "Layers with experts on the processor",
-    "Shares of the graphics cards",
-    "Memory of the conversation",
+    "Share of each graphics card",
+    "Conversation memory (KV cache)",
 }
 
 
@@ -62,8 +62,8 @@ def rows(form: ModelOptionsForm) -> set[str]:
     ("gpus", "experts", "expected"),
     [
         ((), 8, {"GPU layers"}),
-        (("A",), 0, {"GPU layers", "Memory of the conversation"}),
-        (("A",), 8, ALL - {"Shares of the graphics cards"}),
+        (("A",), 0, {"GPU layers", "Conversation memory (KV cache)"}),
+        (("A",), 8, ALL - {"Share of each graphics card"}),
         (("A", "B"), 8, ALL),
     ],
 )

@@ -58,7 +58,7 @@ def test_words_find_repositories_with_licence_and_downloads(online: Window, qtbo
     search(hub, qtbot, "model")
     qtbot.waitUntil(lambda: len(hub.cards) == 2)
     assert hub.cards[MODEL].facts.text() == "1,234,567 downloads · mit"
-    assert "wants an agreement" in hub.cards["owner/gated-GGUF"].facts.text()
+    assert "needs an agreement" in hub.cards["owner/gated-GGUF"].facts.text()
     assert not hub.state.isVisible()
 
 
