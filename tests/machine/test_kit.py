@@ -135,7 +135,7 @@ def test_a_whole_kit_is_whole_to_the_program_and_to_its_script(kit: Path) -> Non
     assert found(kit) == []
     checked = by_script(kit)
     assert checked.returncode == 0, checked.stdout
-    assert "This kit is whole" in checked.stdout
+    assert "This kit is complete and undamaged" in checked.stdout
     assert all(file.stat().st_size <= VOLUME for file in (kit / "models").iterdir())
 
 

@@ -44,7 +44,7 @@ if ($bad -gt 0) {
     Write-Output "This kit is NOT whole: $bad bad, $good good. Copy it again from where it was made."
     exit 1
 }
-Write-Output "This kit is whole: $good files."
+Write-Output "This kit is complete and undamaged: $good files."
 if ($Join -eq "") { exit 0 }
 
 New-Item -ItemType Directory -Force -Path $Join | Out-Null

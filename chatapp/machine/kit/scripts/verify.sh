@@ -77,7 +77,7 @@ if [ "$bad" -gt 0 ]; then
     echo "This kit is NOT whole: $bad bad, $good good. Copy it again from where it was made." >&2
     exit 1
 fi
-echo "This kit is whole: $good files."
+echo "This kit is complete and undamaged: $good files."
 [ -n "$target" ] || exit 0
 
 mkdir -p "$target" || exit 1
