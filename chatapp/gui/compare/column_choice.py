@@ -36,7 +36,7 @@ class ColumnChoice(QWidget):
         self._presets: dict[str, Preset] = {}
         self.model, self.preset = QComboBox(), QComboBox()
         self.form: PresetForm | None = None
-        self.sampling = SamplingForm(theme)
+        self.sampling = SamplingForm(theme, is_narrow=True)
         self.more = TextButton(theme, "", "settings", quiet=True)
         self.doubt = plain_label(wraps=True)
         self._place = QWidget()

@@ -24,7 +24,7 @@ from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea, SlimBar
-from chatapp.gui.widgets.text_field import edge_sheet, show_edge
+from chatapp.gui.widgets.text_field import edge_sheet, set_lines, show_edge
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -129,8 +129,7 @@ class ComparePage(Retranslating, CoveringPage):
     def _build(self) -> None:
         self.question.setTabChangesFocus(True)
         self.question.setVerticalScrollBar(SlimBar(self._theme))
-        height = self.question.fontMetrics().lineSpacing() * _LINES + 18
-        self.question.setFixedHeight(height)
+        self.documents.setMinimumHeight(self.copy.sizeHint().height())
         row = FlowLayout(self._tools)
         for part in (self.run, self.stop, self.example, self.swap, self.copy, self.documents):
             row.addWidget(part)
@@ -255,4 +254,5 @@ class ComparePage(Retranslating, CoveringPage):
 
     def _color(self) -> None:
         self.question.setStyleSheet(edge_sheet(self._theme))
+        set_lines(self.question, _LINES)
         show_edge(self.documents, self._theme)

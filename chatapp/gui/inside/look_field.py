@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.widgets.scroll_bars import SlimBar
-from chatapp.gui.widgets.text_field import edge_sheet
+from chatapp.gui.widgets.text_field import edge_sheet, set_lines
 from chatapp.gui.widgets.theme import Theme
 
 _LINES = 4
@@ -39,4 +39,4 @@ class LookField(QPlainTextEdit):
     def _on_theme_changed(self) -> None:
         self.setStyleSheet(edge_sheet(self._theme))
         self.setFont(self._theme.font())
-        self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 18)
+        set_lines(self, _LINES)

@@ -26,6 +26,8 @@ class SamplingRange:
     decimals: int = 0
 
 
+_GAP = 8
+"""Pixels under a hint."""
 RANGES: Mapping[str, SamplingRange] = {
     "temperature": SamplingRange(0.0, 2.0, 0.1, 2),
     "top_p": SamplingRange(0.05, 1.0, 0.05, 2),
@@ -71,7 +73,8 @@ class SamplingForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, is_narrow: bool = False) -> None:
+        """`is_narrow` puts name, field and hint under each other instead of beside."""
         super().__init__()
         self._theme = theme
         self._others: dict[str, float] = {}
@@ -79,7 +82,8 @@ class SamplingForm(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setVerticalSpacing(2 if is_narrow else -1)
+        self._grid.setColumnStretch(0 if is_narrow else 2, 1)
         for row, (name, box) in enumerate(self.boxes.items()):
             WheelGuard(box)
             label = plain_label(tr(f"options.{name}"))
@@ -87,9 +91,13 @@ class SamplingForm(QWidget):
             box.setAccessibleName(label.text())
             box.setMinimumWidth(theme.px(170))
             box.valueChanged.connect(lambda _value: self.changed.emit())
-            self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(box, row, 1)
-            self._grid.addWidget(plain_label(tr(f"options.{name}.hint"), True, True), row, 2)
+            hint = plain_label(tr(f"options.{name}.hint"), wraps=True, quiet=True)
+            for place, part in enumerate((label, box, hint)):
+                at = (3 * row + place, 0) if is_narrow else (row, place)
+                self._grid.addWidget(part, *at)
+            if is_narrow:
+                # The hint stands nearer to its field than to the next name.
+                hint.setContentsMargins(0, 0, 0, _GAP)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 

@@ -1,12 +1,12 @@
-"""The results of examples under the cards: one or many, on the model that is chosen here."""
+"""The results of examples above the cards: one or many, on the model that is chosen here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from chatapp.contract.records import Model
 from chatapp.gui.answer_runs.run_view import RunView
@@ -15,14 +15,11 @@ from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import plain_label
-from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _SHORTEST = 10
 """Letters that the box of models shows at least."""
-_LEAST_HEIGHT = 50
-"""Pixels of answers in a low window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,8 @@ class ExamplePanel(QWidget):
     again_wanted = Signal()
     stop_wanted = Signal()
     compare_wanted = Signal(str)
+    opened = Signal()
+    """Other examples have got their place."""
     closed = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -84,6 +83,7 @@ class ExamplePanel(QWidget):
                 self._rows.addWidget(part)
         self._retranslate()
         self.show()
+        self.opened.emit()
 
     def set_running(self, is_running: bool) -> None:
         self.stop.setVisible(is_running)
@@ -99,13 +99,9 @@ class ExamplePanel(QWidget):
         row = FlowLayout(tools)
         for part in (self.model, self.again, self.stop, self.compare):
             row.addWidget(part)
-        body = QWidget()
-        vbox(on=body, margins=(0, 0, 12, 8)).addLayout(self._rows)
         head = hbox(tools, self.close_button, grows=[tools], spacing=6)
-        area = self._area = PlainScrollArea(self._theme, body)
-        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        area.setMinimumHeight(self._theme.px(_LEAST_HEIGHT))
-        vbox(head, area, on=self, grows=[area], spacing=6)
+        head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
+        vbox(head, self._rows, on=self, margins=(0, 0, 0, 8), spacing=6)
         self.again.clicked.connect(self.again_wanted)
         self.stop.clicked.connect(self.stop_wanted)
         self.close_button.clicked.connect(self._on_close_clicked)
@@ -121,7 +117,7 @@ class ExamplePanel(QWidget):
         many = len(self.examples) > 1
         self.model.setAccessibleName(tr("presets.example_model"))
         self.model.setToolTip(tr("presets.example_model"))
-        self._area.setAccessibleName(tr("presets.examples"))
+        self.setAccessibleName(tr("presets.examples"))
         self.again.set_words(tr("compare.again"))
         self.stop.set_words(tr("compare.stop"))
         self.compare.set_words(tr("models.compare"))

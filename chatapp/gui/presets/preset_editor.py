@@ -20,7 +20,7 @@ from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import question_box
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea, SlimBar
-from chatapp.gui.widgets.text_field import TextField, edge_sheet, show_edge
+from chatapp.gui.widgets.text_field import TextField, edge_sheet, set_lines, show_edge
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import error_sentence, tr
 
@@ -185,7 +185,8 @@ class PresetEditor(CoveringPage):
         edit.setAccessibleName(tr(code))
         edit.setTabChangesFocus(True)
         edit.setVerticalScrollBar(SlimBar(self._theme))
-        edit.setFixedHeight(edit.fontMetrics().lineSpacing() * lines + 18)
+        edit.setStyleSheet(edge_sheet(self._theme))
+        set_lines(edit, lines)
         return edit
 
     def _color(self) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Preset
 from chatapp.gui.presets.covering_page import CoveringPage
+from chatapp.gui.presets.example_panel import ExamplePanel
 from chatapp.gui.presets.example_runs import example_of
 from chatapp.gui.presets.preset_card import CardWords, PresetCard
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
@@ -64,20 +65,22 @@ class PresetsPage(CoveringPage):
         row = FlowLayout(tools)
         for button in (self.new, self.import_button, self.examples):
             row.addWidget(button)
-        where = hbox(self._where, self.folder, grows=[self._where], spacing=6)
-        grid = QWidget()
-        self._flow = FlowLayout(grid, gap=_GAP)
-        body = QWidget()
-        vbox(self._nothing, grid, None, on=body, spacing=8)
-        area = PlainScrollArea(theme, body)
-        area.setAccessibleName(tr("presets.title"))
-        # The cards and the answers to examples share the height.
-        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        for part in (self.search, tools, self.problems, area):
-            self.column.addWidget(part, int(part is area))
-        self.column.addLayout(where)
+        self._tools = tools
+        self._build()
         theme.changed.connect(self._color)
         self._color()
+
+    def _build(self) -> None:
+        """Let all but the search scroll together: a low window has no room for two areas."""
+        where = hbox(self._where, self.folder, grows=[self._where], spacing=6)
+        grid, body = QWidget(), QWidget()
+        self._flow = FlowLayout(grid, gap=_GAP)
+        parts = (self._tools, self.problems, self._nothing, grid, None, where)
+        self._body = vbox(*parts, on=body, margins=(0, 0, 12, 0), spacing=10)
+        self._area = PlainScrollArea(self._theme, body)
+        self._area.setAccessibleName(tr("presets.title"))
+        self.column.addWidget(self.search)
+        self.column.addWidget(self._area, 1)
 
     def cards(self) -> list[PresetCard]:
         """Return the cards that the search leaves."""
@@ -90,9 +93,17 @@ class PresetsPage(CoveringPage):
         self._presets, self._current_id, self._doubts = presets, current_id, doubts
         self._fill()
 
-    def set_panel(self, panel: QWidget) -> None:
-        """Put a panel under the cards."""
-        self.column.insertWidget(self.column.count() - 1, panel, 1)
+    def set_panel(self, panel: ExamplePanel) -> None:
+        """Put the answers to examples above the cards, where they have room to grow."""
+        self._body.insertWidget(self._body.indexOf(self._nothing), panel)
+        # After it has got its place.
+        panel.opened.connect(lambda: QTimer.singleShot(0, panel, lambda: self._scroll_to(panel)))
+
+    def _scroll_to(self, panel: ExamplePanel) -> None:
+        """Scroll to a panel unless it begins in the upper half of what is seen."""
+        bar = self._area.verticalScrollBar()
+        if not 0 <= panel.y() - bar.value() <= self._area.viewport().height() // 2:
+            bar.setValue(panel.y())
 
     def show_problems(self, sentences: Sequence[str]) -> None:
         """Name the files that could not be read, with the line."""

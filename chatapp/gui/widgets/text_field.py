@@ -10,6 +10,8 @@ from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.widgets.scroll_bars import SlimBar
 from chatapp.gui.widgets.theme import Theme, set_palette_color
 
+_AROUND = 18
+"""Pixels of edge, padding and margin above and below the lines of a field."""
 _SHEET = """
 QLineEdit, QPlainTextEdit {{
     background: {ground}; border: 1px solid {edge}; border-radius: 6px; padding: 3px 4px;
@@ -35,6 +37,12 @@ def show_edge(field: QWidget, theme: Theme) -> None:
     )
     # Fusion draws edges in a window colour darkened by 1.4: on a dark ground there would be none.
     set_palette_color(field, QPalette.ColorRole.Window, shown.lighter(140))
+
+
+def set_lines(field: QPlainTextEdit, lines: int) -> None:
+    """Make a field as high as some lines, at least as high as its scroll bars need."""
+    height = field.fontMetrics().lineSpacing() * lines + _AROUND
+    field.setFixedHeight(max(height, field.minimumSizeHint().height()))
 
 
 class TextField(QLineEdit):

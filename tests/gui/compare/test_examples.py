@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.app.window import Window
@@ -73,6 +73,23 @@ def test_examples_run_on_any_model_and_the_chats_keep_theirs(
     assert result.model.path == BIG
     choice = window.models.choice
     qtbot.waitUntil(lambda: choice.loaded is not None and choice.loaded.path == TINY)
+
+
+def test_the_answers_come_into_view_in_a_low_window(
+    page: PresetsPage, panel: ExamplePanel, window: Window, qtbot: QtBot
+) -> None:
+    window.main.setMinimumSize(480, 280)
+    window.main.resize(640, 360)
+    area = page.findChild(QScrollArea)
+    assert area is not None
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100)
+    bar.setValue(bar.maximum())
+    card = next(card for card in page.cards() if card.preset.id == "translate")
+    choose(page.open_menu(card), "Run the example")
+    close = panel.close_button
+    qtbot.waitUntil(lambda: close.visibleRegion().boundingRect() == close.rect())
+    done(panel, qtbot)
 
 
 def test_a_preset_is_compared_with_its_example(
