@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from chatapp.cli import ask, lists
+from chatapp.cli import ask, lists, option_types
 from chatapp.cli.session import Session
 from chatapp.contract.protocol import LoadModel, ModelLoaded, RemoveDocument
 from chatapp.texts import places, tr, translation
@@ -17,6 +17,7 @@ def add_parsers(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("tour", parents=parents, help=tr("help.tour"))
     parser.add_argument("files", metavar="FILE", nargs="*", help=tr("help.tour.files"))
+    option_types.add_password_file(parser)
     parser.set_defaults(command=run, parser=parser)
 
 

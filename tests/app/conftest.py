@@ -22,6 +22,7 @@ from chatapp import texts
 from chatapp.contract.records import Message
 from chatapp.gui.app.window import Window
 from chatapp.gui.shell.kept_settings import KeptSettings
+from chatapp.gui.transcript.source_list import SourceLine
 from chatapp.machine.paths import Paths, open_data_folder
 from chatapp.machine.settings import Settings
 
@@ -94,6 +95,11 @@ class User:
         target = self.window.drop_target
         QApplication.sendEvent(target, QDragMoveEvent(place.toPoint(), action, mime, button, keys))
         QApplication.sendEvent(target, QDropEvent(place, action, mime, button, keys))
+
+    def cited_lines(self) -> list[SourceLine]:
+        """Return the lines of sources that the answers cite, from the top."""
+        lines = self.window.transcript.view.findChildren(SourceLine)
+        return [line for line in lines if line.source.mark]
 
     def save_evidence(self, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)

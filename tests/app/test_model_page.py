@@ -71,7 +71,7 @@ def test_a_lora_adapter_gets_its_strength_at_once(
 def test_own_context_and_gpu_layers_hold_after_a_reload(user: User, tiny: ModelCard) -> None:
     form = form_of(user, tiny)
     form.context.setValue(1024)
-    form.layers.setValue(0)
+    form.gpu.layers.setValue(0)
     assert form.reload.isVisibleTo(form)
     sizes: list[int] = []
     user.window.models.choice.was_loaded.connect(lambda _model, tokens: sizes.append(tokens))

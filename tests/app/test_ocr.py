@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from chatapp.gui.transcript.source_list import SourceLine
 from tests.app.conftest import User
 
 pytestmark = [
@@ -29,6 +28,6 @@ def test_a_scanned_page_is_cited_with_its_words_marked(user: User, tmp_path: Pat
     answer = user.ask("Who is the harbour master of Eastvale?")
     assert "Ingrid Solberg" in answer.sources[0].quote
     assert answer.sources[0].warnings == ("ocr",)
-    user.click(user.window.transcript.view.findChildren(SourceLine)[-1])
+    user.click(user.cited_lines()[-1])
     shown = user.window.source.view.stage.picture
     user.until(lambda: shown.has_picture() and not shown.first_mark().isEmpty())

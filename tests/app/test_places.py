@@ -15,7 +15,6 @@ from chatapp import texts
 from chatapp.contract.records import Message
 from chatapp.gui.pages.page_picture import PagePicture
 from chatapp.gui.transcript.message_view import MessageView
-from chatapp.gui.transcript.source_list import SourceLine
 from chatapp.gui.widgets.buttons import TextButton
 from tests.app.conftest import User
 
@@ -53,8 +52,8 @@ def has_selectable_words(user: User) -> bool:
 
 
 def open_first_source(user: User) -> None:
-    user.until(lambda: user.window.transcript.view.findChildren(SourceLine))
-    user.click(user.window.transcript.view.findChildren(SourceLine)[-1])
+    user.until(lambda: user.cited_lines())
+    user.click(user.cited_lines()[-1])
     user.until(lambda: picture(user).has_picture() and has_selectable_words(user))
 
 

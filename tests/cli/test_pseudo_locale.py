@@ -18,13 +18,14 @@ from tests import pseudo_locale
 COMMANDS = (
     *("ask", "summarize", "translate", "batch", "search", "inside", "serve", "add", "documents"),
     *("presets", "models", "settings", "doctor", "tour", "chats", "backup", "restore", "compare"),
+    *("selftest", "data", "kit"),
 )
 OPTION = r"(?:chatapp|-{1,2}[a-z-]+|[A-Z]{1,}|\{[\w,]+\}|[\[\](),.|#:=/-]|\.{3}|jsonl|\s)"
 OPTIONS = f"{OPTION}+"
 """Commands, options, what they take, and what can be chosen."""
 NAME = r"chatapp:"
 """Before every message on stderr."""
-FOUND = r"[✓✗–] (chatapp)?:.*"
+FOUND = r"[✓✗–] (chatapp|llama\.cpp)?:.*"
 """What doctor found of a machine, behind words of ours for what it is."""
 MODEL = r"✓ [\w ]+: , llama Q4_1, [\d.]+ MB,"
 SETTING = r"[a-z_]+ =.*|[a-z0-9_]+( \| [a-z0-9_]+)+"
@@ -32,7 +33,7 @@ SETTING = r"[a-z_]+ =.*|[a-z0-9_]+( \| [a-z0-9_]+)+"
 PATH = r"/.*"
 ACTIONS = (
     "list|check|get|set|reset|show|export|import|continue|catalog|verify|remove|"
-    "tokens|perplexity|similarity|md|html|docx|json|zip"
+    "tokens|perplexity|similarity|where|build|key|trust|md|html|pdf|docx|json|zip"
 )
 """Behind a command, and forms of files."""
 

@@ -44,7 +44,7 @@ class SourceLine(FlatButton):
 
     def __init__(self, theme: Theme, source: Source, with_quote: bool = True) -> None:
         super().__init__(theme)
-        self._source = source
+        self.source = source
         self._place = tr(
             "transcript.source", document=source.document, place=places.of(source, texts.language())
         )
@@ -71,7 +71,7 @@ class SourceLine(FlatButton):
             room.setWidth(int(row.width() * share))
             row.setLeft(row.left() + draw_elided(painter, room, text, mode) + gap)
 
-        mark = str(self._source.mark).translate(_SUPERSCRIPTS) if self._source.mark else "·"
+        mark = str(self.source.mark).translate(_SUPERSCRIPTS) if self.source.mark else "·"
         painter.setPen(QColor(colors.accent))
         draw(mark, 1, Qt.TextElideMode.ElideNone, 6)
         draw(self._place, 0.6 if self._quote else 1, Qt.TextElideMode.ElideMiddle, 12)
