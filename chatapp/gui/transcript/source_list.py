@@ -17,7 +17,6 @@ from chatapp.gui.widgets.plain_text import plain_label, tooltip
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import document_warnings, places, tr
 
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SIDE = 2
 _INDENT = 16
 _LONGEST_QUOTE = 1200
@@ -40,7 +39,7 @@ def source_tip(source: Source) -> str:
 
 
 class SourceLine(FlatButton):
-    """¹ report.pdf, p. 3  “the words that were cited …”"""
+    """[1] report.pdf, p. 3  “the words that were cited …”"""
 
     def __init__(self, theme: Theme, source: Source, with_quote: bool = True) -> None:
         super().__init__(theme)
@@ -71,7 +70,7 @@ class SourceLine(FlatButton):
             room.setWidth(int(row.width() * share))
             row.setLeft(row.left() + draw_elided(painter, room, text, mode) + gap)
 
-        mark = str(self.source.mark).translate(_SUPERSCRIPTS) if self.source.mark else "·"
+        mark = f"[{self.source.mark}]" if self.source.mark else "·"
         painter.setPen(QColor(colors.accent))
         draw(mark, 1, Qt.TextElideMode.ElideNone, 6)
         draw(self._place, 0.6 if self._quote else 1, Qt.TextElideMode.ElideMiddle, 12)
