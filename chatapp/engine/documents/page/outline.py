@@ -103,25 +103,38 @@ class _LineKey:
 
 @dataclass(frozen=True, slots=True)
 class _LineOfPage:
+    """`page` counts from 0; `numbers` are those of the line's text, in digits."""
+
     page: int
     line: int
+    numbers: tuple[str, ...] = ()
+
+
+def _has_page_number(places: Sequence[_LineOfPage]) -> bool:
+    """Whether one of the numbers of equal lines is that of the page, from 1, on each of them."""
+    return any(
+        all(place.numbers[at] == str(place.page + 1) for place in places)
+        for at in range(len(places[0].numbers))
+    )
 
 
 def running(pages: Sequence[PageLines]) -> list[set[int]]:
-    """Return the running lines of each page (by index): those on many pages at the same place."""
+    """Return the running lines of each page (by index): those on many pages at the same place, and
+    those on two that have the number of their page.
+    """
     same: defaultdict[_LineKey, list[_LineOfPage]] = defaultdict(list)
     for number, page in enumerate(pages):
         for index in _edge_lines(page):
             line = page.lines[index]
             text = _DIGITS.sub("#", page.text[line.start : line.end])
             key = _LineKey(text, round(line.top / max(line.height, 1.0)))
-            same[key].append(_LineOfPage(number, index))
+            numbers = tuple(_DIGITS.findall(page.text[line.start : line.end]))
+            same[key].append(_LineOfPage(number, index, numbers))
     runs: list[set[int]] = [set() for _ in pages]
     least = max(_LEAST_PAGES, _RUNS_ON * len(pages))
     for key, places in same.items():
-        # Two page numbers are enough.
-        is_page_number = len(places) > 1 and _PAGE_NUMBER.fullmatch(key.text)
-        if len(places) >= least or is_page_number:
+        is_numbered = bool(_PAGE_NUMBER.fullmatch(key.text)) or _has_page_number(places)
+        if len(places) >= least or (len(places) > 1 and is_numbered):
             for place in places:
                 runs[place.page].add(place.line)
     _keep_only_text(pages, runs)

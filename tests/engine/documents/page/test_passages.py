@@ -152,6 +152,26 @@ def test_lines_that_run_along_the_pages_are_no_text(
     )
 
 
+@pytest.mark.parametrize(
+    ("second", "third", "runs"),
+    [("Page 2 of 3 DEN42", "Page 3 of 3 DEN42", True), ("Bill 1002 DEN", "Bill 1003 DEN", False)],
+)
+def test_a_line_with_the_number_of_its_page_is_a_running_line_on_two_pages(
+    documents: Documents, add: Add, draw: Draw, second: str, third: str, runs: bool
+) -> None:
+    body = [(40, 120 + 14 * line, PROSE, 10) for line in range(9)]
+    add(
+        draw(
+            [(40, 40, "Report", 10), *body],
+            *([(40, 40, top, 10), *body] for top in (second, third)),
+        )
+    )
+    shown = [passage.text for passage in documents.search("lighthouse keeper", (), 9)]
+    assert any("DEN" in text for text in shown) is not runs
+    # It is found all the same.
+    assert documents.search(second, (), 1)[0].page == 2
+
+
 def test_a_sentence_over_a_page_break_is_found_on_the_page_where_it_ends(
     documents: Documents, add: Add, make_pdf: MakePdf
 ) -> None:
