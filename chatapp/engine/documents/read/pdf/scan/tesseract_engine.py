@@ -18,17 +18,20 @@ from numpy.typing import NDArray
 
 from chatapp.contract.records import Box
 from chatapp.engine.documents.read.pdf.scan import scan_picture
-from chatapp.engine.documents.read.pdf.scan.ocr_engine import RecognizedText
+from chatapp.engine.documents.read.pdf.scan.ocr_engine import Layout, RecognizedText
 from chatapp.engine.documents.read.pdf.scan.tesseract_table import WordRow, text_lines, word_rows
 from chatapp.machine import systems
 from chatapp.machine.programs import tesseract
 
-_ONE_COLUMN, _COLUMNS, _SCATTERED = "4", "3", "11"
+_ONE_COLUMN, _COLUMNS = "4", "3"
+_MODES = {Layout.TABLE: "11", Layout.BLOCK: "6", Layout.LINE: "7"}
 """Page segmentation modes. Tesseract's own search for columns (3) splits Korean lines at wide
 blanks, so it is used only for pages with a gutter. In tables all but 11 lose cells.
 """
 _LEAST_CONFIDENCE = 30.0
 """Of 100; words below are guesses."""
+_BESIDE_A_GAP = 50.0
+"""Of 100: how sure the words beside one that was left out are; chosen, such are flagged."""
 _MOST_SKIPPED = 80
 """Characters between two words of the table in the text; beyond, table and text do not match.
 Chosen."""
@@ -47,20 +50,21 @@ class TesseractEngine:
     languages: str
 
     def recognized(
-        self, picture: NDArray[np.uint8], dpi: int, is_table: bool = False
+        self, picture: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE
     ) -> RecognizedText:
-        """Return the text of a picture in grey (uint8 [height, width]), of a table in any order.
+        """Return the text of a picture in grey (uint8 [height, width]).
 
         Raises OSError.
         """
         height, width = picture.shape
         pgm = b"P5 %d %d 255\n" % (width, height) + picture.tobytes()
-        mode = _COLUMNS if scan_picture.has_gutter(picture) else _ONE_COLUMN
-        mode = _SCATTERED if is_table else mode
+        mode = _MODES.get(layout)
+        if mode is None:
+            mode = _COLUMNS if scan_picture.has_gutter(picture) else _ONE_COLUMN
         command = [self.program, "-", "-", "-l", self.languages, "--dpi", str(dpi)]
         output = _run([*command, "--psm", mode], pgm)
         # A figure that is lost in a table is worse than one that is marked as unsure.
-        return laid_out(output, 0.0 if is_table else _LEAST_CONFIDENCE)
+        return laid_out(output, 0.0 if layout is Layout.TABLE else _LEAST_CONFIDENCE)
 
 
 def _run(arguments: list[str], picture: bytes) -> str:
@@ -113,12 +117,26 @@ def laid_out(output: str, least: float = _LEAST_CONFIDENCE) -> RecognizedText:
 
 def _trimmed(words: list[WordRow], least: float) -> Iterator[WordRow]:
     """Yield the words with text that are no guesses, each box ending where the next one begins."""
-    kept = [word for word in words if word.text and word.confidence >= least]
+    kept = [word for word in _with_gaps(words, least) if word.confidence >= least]
     for word, following in zip_longest(kept, kept[1:]):
         left, top, right, bottom = word.box
         if following is not None and following.line == word.line:
             right = following.box[0] if left < following.box[0] < right else right
         yield dataclasses.replace(word, box=(left, top, right, bottom))
+
+
+def _with_gaps(words: Sequence[WordRow], least: float) -> list[WordRow]:
+    """Return the words with text; those beside one that is left out as a guess are unsure."""
+    written = [word for word in words if word.text]
+    marked = list(written)
+    for at, word in enumerate(written):
+        if word.confidence >= least or not any(map(str.isalnum, word.text)):
+            continue
+        for beside in (at - 1, at + 1):
+            if 0 <= beside < len(written) and written[beside].line == word.line:
+                confidence = min(marked[beside].confidence, _BESIDE_A_GAP)
+                marked[beside] = dataclasses.replace(marked[beside], confidence=confidence)
+    return marked
 
 
 def _joined(lines: Sequence[str], words: Sequence[WordRow]) -> list[bool]:

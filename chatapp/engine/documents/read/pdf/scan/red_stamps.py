@@ -1,0 +1,89 @@
+"""Takes red stamps off the picture of a page, so that the words below can be read.
+
+Runs in the PDF child process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatapp.contract.records import Box
+from chatapp.engine.documents.read.pdf.scan.scan_picture import CELL
+
+_REDDER = 60
+"""Of 255; by so much the red of a stamp is brighter than its green and blue. Chosen."""
+_PRINT = 128
+"""Of 255; where the red itself is darker, print lies below the stamp. Chosen."""
+_LEAST_SIDE, _MOST_SIDE = 14, 140
+"""Cells that a stamp is wide and high: 7 mm of a seal to 70 mm; chosen."""
+_MOST_STRETCHED = 2.0
+"""Times that a stamp is longer than wide; lines of red words are longer. Chosen."""
+_MOST_COVERED = 0.6
+"""Share of red cells; more is a coloured field or a picture. Chosen."""
+_MOST_RED = 0.2
+"""Share of a page; more red is no stamp. Chosen."""
+_WHITE = 255
+"""The brightness of paper, 0 to 255."""
+
+
+def stamps(colors: NDArray[np.uint8]) -> list[Box]:
+    """Return where red stamps lie on a picture, uint8 [height, width, red green blue], in pixels."""
+    is_red = _is_red(colors)
+    rows, columns = is_red.shape[0] // CELL, is_red.shape[1] // CELL
+    cells = is_red[: rows * CELL, : columns * CELL].reshape(rows, CELL, columns, CELL)
+    is_red_cell = cells.any(axis=(1, 3))
+    if not is_red_cell.any() or is_red_cell.mean() > _MOST_RED:
+        return []
+    found = []
+    for y, x in _spots(is_red_cell):
+        top, left, bottom, right = int(y.min()), int(x.min()), int(y.max()), int(x.max())
+        sides = sorted((bottom - top + 1, right - left + 1))
+        is_sized = sides[0] >= _LEAST_SIDE and sides[1] <= _MOST_SIDE
+        covered = is_red_cell[top : bottom + 1, left : right + 1].mean()
+        if is_sized and sides[1] <= _MOST_STRETCHED * sides[0] and covered <= _MOST_COVERED:
+            edges = (left, top, right + 1, bottom + 1)
+            found.append(tuple(float(edge * CELL) for edge in edges))
+    return [(left, top, right, bottom) for left, top, right, bottom in found]
+
+
+def without(
+    picture: NDArray[np.uint8], colors: NDArray[np.uint8], boxes: list[Box]
+) -> NDArray[np.uint8]:
+    """Return a picture in grey (uint8 [height, width]) with the red within boxes made white.
+
+    `colors` is the same picture, uint8 [height, width, red green blue].
+    """
+    cleared = picture.copy()
+    for box in boxes:
+        left, top, right, bottom = map(int, box)
+        place = np.s_[top:bottom, left:right]
+        brightest = colors[place].max(axis=2)
+        is_ink = _is_red(colors[place]) & (brightest >= _PRINT)
+        cleared[place] = np.where(is_ink, _WHITE, brightest)
+    return cleared
+
+
+def _is_red(colors: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return which pixels (uint8 [height, width, red green blue]) are red, bool [height, width]."""
+    beside = np.maximum(colors[..., 1], colors[..., 2]).astype(np.int16)
+    return np.asarray(colors[..., 0] - beside > _REDDER)
+
+
+def _spots(is_set: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield the rows and columns, int64 [n], of cells (bool [rows, columns]) that nearly touch."""
+    left = {(y, x) for y, x in zip(*map(np.ndarray.tolist, np.nonzero(is_set)), strict=True)}
+    while left:
+        spot = [left.pop()]
+        for y, x in spot:
+            near = {(y + down, x + right) for down in _STEPS for right in _STEPS} & left
+            left -= near
+            spot += near
+        places = np.array(spot, dtype=np.int64)
+        yield places[:, 0], places[:, 1]
+
+
+_STEPS = range(-3, 4)
+"""Cells between two that belong together: 1.5 mm; chosen."""

@@ -1,0 +1,104 @@
+"""Reads the cells of a scanned table one by one where reading all at once failed."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatapp.contract.records import Box
+from chatapp.engine.documents.read.pdf.scan.ocr_engine import Layout, OcrEngine, RecognizedText
+from chatapp.engine.documents.read.pdf.tables import table_grid
+
+_POINTS_A_PIXEL = 72 / 300
+"""Of the picture that is recognized, which has 300 pixels an inch."""
+_LEAST_CELL = 8.0
+"""Points: a narrower cell is the thickness of a line. Chosen."""
+_EDGE = 6
+"""Pixels at the edges of a cell that may hold what is left of its lines; chosen."""
+_INK = 160
+"""Of 255; darker pixels are ink."""
+_LEAST_HEIGHT, _LEAST_INK = 12, 60
+"""Pixels of ink of a letter: 1 mm high, and all; specks and dashes have less. Chosen."""
+_SURE = 60
+"""Confidence, 0 to 100, below which a cell is read again; chosen."""
+_MOST_CELLS = 60
+"""Cells of a page that are read again, a tenth of a second each; chosen."""
+_UNREAD = "\ufffd"
+
+
+def cells(lines: NDArray[np.int64]) -> list[Box]:
+    """Return the cells of the tables that lines (int64 [n, 4], in pixels) draw, in pixels.
+
+    Frames and stamps draw none.
+    """
+    points = lines.T.astype(np.float64) * _POINTS_A_PIXEL
+    found: list[Box] = []
+    for grid in table_grid.grids(points):
+        wide = np.diff(grid.columns) >= _LEAST_CELL
+        high = np.diff(grid.rows) >= _LEAST_CELL
+        if min(wide.sum(), high.sum()) < 2:  # A frame is one cell, however thick its lines are.
+            continue
+        columns, rows = grid.columns / _POINTS_A_PIXEL, grid.rows / _POINTS_A_PIXEL
+        found += [
+            (columns[cell.left], rows[cell.top], columns[cell.right + 1], rows[cell.bottom + 1])
+            for cell in grid.cells
+        ]
+    return found
+
+
+def completed(
+    text: RecognizedText,
+    picture: NDArray[np.uint8],
+    boxes: list[Box],
+    engine: OcrEngine,
+    dpi: int,
+) -> RecognizedText:
+    """Return the text of a table with the cells that lack it, or are unsure, read by themselves.
+
+    A cell with ink that cannot be read holds "�". `picture` is uint8 [height, width], without lines.
+    Raises OSError.
+    """
+    read_again = 0
+    for box in boxes:
+        inked = _inked(picture, box)
+        inside = text.within(box)
+        had = inside.confidence
+        if inked is None or inside.least >= _SURE or read_again >= _MOST_CELLS:
+            continue
+        read_again += 1
+        again = _read(picture, inked, engine, dpi)
+        if again.confidence > had:
+            text = text.without(box).followed_by(again)
+        elif not inside.text.strip():
+            unread = RecognizedText()
+            unread.add(_UNREAD, inked, 0)
+            text = text.followed_by(unread)
+    return text
+
+
+def _inked(picture: NDArray[np.uint8], box: Box) -> Box | None:
+    """Return where the ink of a cell is on a picture (uint8 [height, width]), None for hardly any."""
+    left, top, right, bottom = map(round, box)
+    left, top = left + _EDGE, top + _EDGE
+    is_ink = picture[top : bottom - _EDGE, left : right - _EDGE] < _INK
+    if is_ink.sum() < _LEAST_INK:
+        return None
+    rows, columns = np.flatnonzero(is_ink.any(axis=1)), np.flatnonzero(is_ink.any(axis=0))
+    if rows[-1] - rows[0] < _LEAST_HEIGHT:
+        return None
+    return (
+        float(left + columns[0]),
+        float(top + rows[0]),
+        float(left + columns[-1] + 1),
+        float(top + rows[-1] + 1),
+    )
+
+
+def _read(picture: NDArray[np.uint8], inked: Box, engine: OcrEngine, dpi: int) -> RecognizedText:
+    """Return what is read within a box of a picture, uint8 [height, width]."""
+    left, top, right, bottom = map(int, inked)
+    part = np.pad(picture[top:bottom, left:right], 3 * _EDGE, constant_values=255)
+    is_row = (part < _INK).any(axis=1)
+    lines = int((np.diff(is_row.astype(np.int8)) == 1).sum())
+    read = engine.recognized(part, dpi, Layout.LINE if lines < 2 else Layout.BLOCK)
+    return read.moved(left - 3 * _EDGE, top - 3 * _EDGE)
