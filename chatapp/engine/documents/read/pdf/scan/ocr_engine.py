@@ -65,6 +65,13 @@ class RecognizedText:
         """Return the letters whose middle does not lie in a place."""
         return self._of(at for at, box in enumerate(self.boxes) if not _is_within(box, place))
 
+    def without_blank_lines(self) -> RecognizedText:
+        """Return the text with one blank line at most between two others."""
+        kept = [
+            at for at in range(len(self.text)) if self.text[max(at - 2, 0) : at + 1] != "\n\n\n"
+        ]
+        return self._of(kept)
+
     def _of(self, places: Iterable[int]) -> RecognizedText:
         part = RecognizedText()
         for at in places:
