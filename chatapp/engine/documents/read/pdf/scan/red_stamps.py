@@ -17,14 +17,16 @@ _REDDER = 60
 """Of 255; by so much the red of a stamp is brighter than its green and blue. Chosen."""
 _PRINT = 128
 """Of 255; where the red itself is darker, print lies below the stamp. Chosen."""
-_LEAST_SIDE, _MOST_SIDE = 14, 140
-"""Cells that a stamp is wide and high: 7 mm of a seal to 70 mm; chosen."""
+_LEAST_SIDE, _MOST_SIDE = 18, 140
+"""Cells that the outline of a stamp is wide and high: 9 mm of a seal to 70 mm; chosen."""
 _MOST_STRETCHED = 2.0
-"""Times that a stamp is longer than wide; lines of red words are longer. Chosen."""
+"""Times that a stamp is longer than wide; chosen."""
 _MOST_COVERED = 0.6
 """Share of red cells; more is a coloured field or a picture. Chosen."""
 _MOST_RED = 0.2
 """Share of a page; more red is no stamp. Chosen."""
+_STEPS = (-1, 0, 1)
+"""Cells from one to its neighbours."""
 _WHITE = 255
 """The brightness of paper, 0 to 255."""
 
@@ -37,16 +39,15 @@ def stamps(colors: NDArray[np.uint8]) -> list[Box]:
     is_red_cell = cells.any(axis=(1, 3))
     if not is_red_cell.any() or is_red_cell.mean() > _MOST_RED:
         return []
-    found = []
-    for y, x in _spots(is_red_cell):
-        top, left, bottom, right = int(y.min()), int(x.min()), int(y.max()), int(x.max())
-        sides = sorted((bottom - top + 1, right - left + 1))
+    found: list[Box] = []
+    for spot in _spots(is_red_cell):
+        (top, left), (bottom, right) = spot.min(axis=0).tolist(), (spot.max(axis=0) + 1).tolist()
+        sides = sorted((bottom - top, right - left))
         is_sized = sides[0] >= _LEAST_SIDE and sides[1] <= _MOST_SIDE
-        covered = is_red_cell[top : bottom + 1, left : right + 1].mean()
+        covered = is_red_cell[top:bottom, left:right].mean()
         if is_sized and sides[1] <= _MOST_STRETCHED * sides[0] and covered <= _MOST_COVERED:
-            edges = (left, top, right + 1, bottom + 1)
-            found.append(tuple(float(edge * CELL) for edge in edges))
-    return [(left, top, right, bottom) for left, top, right, bottom in found]
+            found.append((left * CELL, top * CELL, right * CELL, bottom * CELL))
+    return found
 
 
 def without(
@@ -72,8 +73,8 @@ def _is_red(colors: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return np.asarray(colors[..., 0] - beside > _REDDER)
 
 
-def _spots(is_set: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Yield the rows and columns, int64 [n], of cells (bool [rows, columns]) that nearly touch."""
+def _spots(is_set: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
+    """Yield the rows and columns, int64 [n, 2], of cells (bool [rows, columns]) that touch."""
     left = {(y, x) for y, x in zip(*map(np.ndarray.tolist, np.nonzero(is_set)), strict=True)}
     while left:
         spot = [left.pop()]
@@ -81,9 +82,4 @@ def _spots(is_set: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.int64], NDArr
             near = {(y + down, x + right) for down in _STEPS for right in _STEPS} & left
             left -= near
             spot += near
-        places = np.array(spot, dtype=np.int64)
-        yield places[:, 0], places[:, 1]
-
-
-_STEPS = range(-3, 4)
-"""Cells between two that belong together: 1.5 mm; chosen."""
+        yield np.array(spot, dtype=np.int64)
