@@ -126,6 +126,42 @@ def test_a_locked_open_document_is_read(documents: Documents, tmp_path: Path) ->
     assert SENTENCE in add(documents, tmp_path / "locked.odt", PASSWORD)
 
 
+LOCKS = {
+    "Argon2 of LibreOffice 24.8": (
+        '<m:algorithm m:algorithm-name="http://www.w3.org/2009/xmlenc11#aes256-gcm"/>'
+        '<m:key-derivation m:key-derivation-name="urn:org:documentfoundation:names:experimental:'
+        'office:manifest:argon2id" m:key-size="32" m:salt="AAAA"/>'
+    ),
+    "Blowfish of OpenOffice 3": (
+        '<m:algorithm m:algorithm-name="Blowfish CFB" m:initialisation-vector="AAAA"/>'
+        '<m:key-derivation m:key-derivation-name="PBKDF2" m:iteration-count="1024" m:salt="AAAA"/>'
+    ),
+    "rounds without end": (
+        '<m:algorithm m:algorithm-name="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/>'
+        '<m:key-derivation m:key-derivation-name="PBKDF2" m:iteration-count="2000000001"/>'
+    ),
+}
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS.keys())
+@pytest.mark.parametrize(("ending", "kind"), [("odt", "text"), ("ods", "spreadsheet")])
+def test_of_an_unknown_lock_it_is_said_that_no_password_opens_it(
+    documents: Documents, tmp_path: Path, lock: str, ending: str, kind: str
+) -> None:
+    path = tmp_path / f"locked.{ending}"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        package.writestr("content.xml", b"\x17" * 64)
+        package.writestr(
+            "META-INF/manifest.xml",
+            '<m:manifest xmlns:m="urn:m"><m:file-entry m:full-path="content.xml">'
+            f"<m:encryption-data>{lock}</m:encryption-data></m:file-entry></m:manifest>",
+        )
+    with pytest.raises(DocumentSealed, match=rf"locked\.{ending}.*lock_unknown"):
+        add(documents, path, PASSWORD)
+    assert documents.list() == ()
+
+
 @pytest.mark.parametrize("uses_aes", [False, True], ids=["traditional", "AES"])
 def test_a_locked_archive_gives_its_files(
     documents: Documents, tmp_path: Path, uses_aes: bool
