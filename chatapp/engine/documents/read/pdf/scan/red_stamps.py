@@ -36,7 +36,7 @@ def stamps(colors: NDArray[np.uint8]) -> list[Box]:
     is_red = _is_red(colors)
     rows, columns = is_red.shape[0] // CELL, is_red.shape[1] // CELL
     cells = is_red[: rows * CELL, : columns * CELL].reshape(rows, CELL, columns, CELL)
-    is_red_cell = cells.any(axis=(1, 3))
+    is_red_cell = np.asarray(cells.any(axis=(1, 3)))
     if not is_red_cell.any() or is_red_cell.mean() > _MOST_RED:
         return []
     found: list[Box] = []

@@ -99,12 +99,14 @@ def _middles(is_ink: NDArray[np.bool_], band: _Span) -> Iterator[_Span]:
 
     `is_ink` is bool [rows, columns].
     """
-    lines = [is_ink[line.start : line.end] for line in _runs(is_ink.any(axis=1))]
+    lines = [is_ink[line.start : line.end] for line in _runs(np.asarray(is_ink.any(axis=1)))]
     beside = [line for line in lines if not _goes_across(line, band)]
     if not beside:
         return
     shares = np.concatenate(beside)[:, band.start : band.end].mean(axis=0)
-    widest = max(_runs(shares <= _MOST_SPECKS), key=lambda run: run.size, default=_Span(0, 0))
+    widest = max(
+        _runs(np.asarray(shares <= _MOST_SPECKS)), key=lambda run: run.size, default=_Span(0, 0)
+    )
     if widest.size >= _GUTTER_CELLS:
         yield _Span(band.start + widest.start, band.start + widest.end)
 
@@ -124,7 +126,7 @@ class _Block:
 def _blocks(is_ink: NDArray[np.bool_], gutters: Sequence[_Span]) -> list[_Block]:
     """Return lines that go across gutters and those that do not, neighbours as one."""
     blocks: list[_Block] = []
-    for line in _runs(is_ink.any(axis=1)):
+    for line in _runs(np.asarray(is_ink.any(axis=1))):
         is_across = any(_goes_across(is_ink[line.start : line.end], gutter) for gutter in gutters)
         if blocks and blocks[-1].is_across == is_across:
             line = _Span(blocks.pop().rows.start, line.end)
@@ -137,7 +139,9 @@ def _is_prose(rows: NDArray[np.bool_], edges: Sequence[int], gutters: Sequence[_
     least = _TO_GUTTER * min(gutter.size for gutter in gutters)
     for left, right in itertools.pairwise(edges):
         column = rows[:, left:right]
-        widths = [_width(column[line.start : line.end]) for line in _runs(column.any(axis=1))]
+        widths = [
+            _width(column[line.start : line.end]) for line in _runs(np.asarray(column.any(axis=1)))
+        ]
         whole = _width(column)
         if whole < least or np.median(widths) < _FULL_LINE * whole:
             return False
