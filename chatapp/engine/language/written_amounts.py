@@ -85,14 +85,14 @@ def in_numerals(text: str) -> Iterator[WrittenAmount]:
 
 def amounts(text: str) -> list[WrittenAmount]:
     """Return the amounts of a text that say their scale in words, with the name of the won."""
-    found = list(in_numerals(text))
+    results = list(in_numerals(text))
     end = 0
     for number in _PLAIN_NUMBER.finditer(text):
         amount = amount_at(text, number.start()) if number.start() >= end else None
         if amount is not None:
-            found.append(amount)
+            results.append(amount)
             end = amount.end
-    return [_with_won(text, amount) for amount in found]
+    return [_with_won(text, amount) for amount in results]
 
 
 def in_digits(question: str) -> str:

@@ -5,6 +5,7 @@ Runs in the PDF child process.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -25,8 +26,8 @@ _MOST_COVERED = 0.6
 """Share of red cells; more is a coloured field or a picture. Chosen."""
 _MOST_RED = 0.2
 """Share of a page; more red is no stamp. Chosen."""
-_STEPS = (-1, 0, 1)
-"""Cells from one to its neighbours."""
+_NEIGHBOURS = tuple(itertools.product((-1, 0, 1), repeat=2))
+"""Cells down and right from one to those that touch it."""
 _WHITE = 255
 """The brightness of paper, 0 to 255."""
 
@@ -39,15 +40,15 @@ def stamps(colors: NDArray[np.uint8]) -> list[Box]:
     is_red_cell = np.asarray(cells.any(axis=(1, 3)))
     if not is_red_cell.any() or is_red_cell.mean() > _MOST_RED:
         return []
-    found: list[Box] = []
+    results: list[Box] = []
     for spot in _spots(is_red_cell):
         (top, left), (bottom, right) = spot.min(axis=0).tolist(), (spot.max(axis=0) + 1).tolist()
         sides = sorted((bottom - top, right - left))
         is_sized = sides[0] >= _LEAST_SIDE and sides[1] <= _MOST_SIDE
         covered = is_red_cell[top:bottom, left:right].mean()
         if is_sized and sides[1] <= _MOST_STRETCHED * sides[0] and covered <= _MOST_COVERED:
-            found.append((left * CELL, top * CELL, right * CELL, bottom * CELL))
-    return found
+            results.append((left * CELL, top * CELL, right * CELL, bottom * CELL))
+    return results
 
 
 def without(
@@ -79,7 +80,7 @@ def _spots(is_set: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
     while left:
         spot = [left.pop()]
         for y, x in spot:
-            near = {(y + down, x + right) for down in _STEPS for right in _STEPS} & left
-            left -= near
-            spot += near
+            touching = {(y + down, x + right) for down, right in _NEIGHBOURS} & left
+            left -= touching
+            spot += touching
         yield np.array(spot, dtype=np.int64)

@@ -38,19 +38,20 @@ def cells(lines: NDArray[np.int64]) -> list[Box]:
     Frames and stamps draw none.
     """
     points = lines.T.astype(np.float64) * _POINTS_A_PIXEL
-    found: list[Box] = []
+    results: list[Box] = []
     for grid in table_grid.grids(points):
         wide = np.diff(grid.columns) >= _LEAST_CELL
         high = np.diff(grid.rows) >= _LEAST_CELL
         # A frame is one cell, however thick its lines are; the ring of a stamp is no frame.
         if min(wide.sum(), high.sum()) < 2 or not _is_framed(points, grid):
             continue
-        columns, rows = grid.columns / _POINTS_A_PIXEL, grid.rows / _POINTS_A_PIXEL
-        found += [
+        columns = (grid.columns / _POINTS_A_PIXEL).tolist()
+        rows = (grid.rows / _POINTS_A_PIXEL).tolist()
+        results += [
             (columns[cell.left], rows[cell.top], columns[cell.right + 1], rows[cell.bottom + 1])
             for cell in grid.cells
         ]
-    return found
+    return results
 
 
 def _is_framed(lines: NDArray[np.float64], grid: Grid) -> bool:

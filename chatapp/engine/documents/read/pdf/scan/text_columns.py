@@ -33,7 +33,7 @@ _FULL_LINE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class _CellRun:
     """Cells from `start` to `end`, which is not of them."""
 
     start: int
@@ -66,21 +66,21 @@ def areas(picture: NDArray[np.uint8]) -> list[TextArea]:
         return []
     width = is_ink.shape[1]
     edges = [0, *((gutter.start + gutter.end) // 2 for gutter in gutters), width]
-    found: list[TextArea] = []
+    parts: list[TextArea] = []
     is_divided = False
     for block in _blocks(is_ink, gutters):
         rows = is_ink[block.rows.start : block.rows.end]
-        columns = [_Span(0, width)]
+        columns = [_CellRun(0, width)]
         if not block.is_across and _is_prose(rows, edges, gutters):
             is_divided = True
-            columns = [_Span(*pair) for pair in itertools.pairwise(edges)]
+            columns = [_CellRun(*pair) for pair in itertools.pairwise(edges)]
         top, bottom = (block.rows.start - 1) * CELL, (block.rows.end + 1) * CELL
         for column in columns:
-            found.append(TextArea(column.start * CELL, max(top, 0), column.end * CELL, bottom))
-    return found if is_divided else []
+            parts.append(TextArea(column.start * CELL, max(top, 0), column.end * CELL, bottom))
+    return parts if is_divided else []
 
 
-def _gutters(is_ink: NDArray[np.bool_]) -> Iterator[_Span]:
+def _gutters(is_ink: NDArray[np.bool_]) -> Iterator[_CellRun]:
     """Yield the white bands between columns of ink (bool [rows, columns])."""
     rows = is_ink[is_ink.any(axis=1)]
     if len(rows) < _LEAST_ROWS:
@@ -91,10 +91,10 @@ def _gutters(is_ink: NDArray[np.bool_]) -> Iterator[_Span]:
             continue
         beside = rows[:, : before + 1].any(axis=1) & rows[:, after:].any(axis=1)
         if beside.mean() > _LEAST_BESIDE:
-            yield from _middles(is_ink, _Span(before + 1, after))
+            yield from _middles(is_ink, _CellRun(before + 1, after))
 
 
-def _middles(is_ink: NDArray[np.bool_], band: _Span) -> Iterator[_Span]:
+def _middles(is_ink: NDArray[np.bool_], band: _CellRun) -> Iterator[_CellRun]:
     """Yield the part of a band that is white but for lines across it, if it is a gutter.
 
     `is_ink` is bool [rows, columns].
@@ -105,13 +105,13 @@ def _middles(is_ink: NDArray[np.bool_], band: _Span) -> Iterator[_Span]:
         return
     shares = np.concatenate(beside)[:, band.start : band.end].mean(axis=0)
     widest = max(
-        _runs(np.asarray(shares <= _MOST_SPECKS)), key=lambda run: run.size, default=_Span(0, 0)
+        _runs(np.asarray(shares <= _MOST_SPECKS)), key=lambda run: run.size, default=_CellRun(0, 0)
     )
     if widest.size >= _GUTTER_CELLS:
-        yield _Span(band.start + widest.start, band.start + widest.end)
+        yield _CellRun(band.start + widest.start, band.start + widest.end)
 
 
-def _goes_across(line: NDArray[np.bool_], gutter: _Span) -> bool:
+def _goes_across(line: NDArray[np.bool_], gutter: _CellRun) -> bool:
     """Say whether a line of ink (bool [rows, columns]) goes across a gutter."""
     parts = np.array_split(line[:, gutter.start : gutter.end].any(axis=0), _PARTS)
     return all(part.any() for part in parts)
@@ -119,22 +119,22 @@ def _goes_across(line: NDArray[np.bool_], gutter: _Span) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    rows: _Span
+    rows: _CellRun
     is_across: bool
 
 
-def _blocks(is_ink: NDArray[np.bool_], gutters: Sequence[_Span]) -> list[_Block]:
+def _blocks(is_ink: NDArray[np.bool_], gutters: Sequence[_CellRun]) -> list[_Block]:
     """Return lines that go across gutters and those that do not, neighbours as one."""
     blocks: list[_Block] = []
     for line in _runs(np.asarray(is_ink.any(axis=1))):
         is_across = any(_goes_across(is_ink[line.start : line.end], gutter) for gutter in gutters)
         if blocks and blocks[-1].is_across == is_across:
-            line = _Span(blocks.pop().rows.start, line.end)
+            line = _CellRun(blocks.pop().rows.start, line.end)
         blocks.append(_Block(line, is_across))
     return blocks
 
 
-def _is_prose(rows: NDArray[np.bool_], edges: Sequence[int], gutters: Sequence[_Span]) -> bool:
+def _is_prose(rows: NDArray[np.bool_], edges: Sequence[int], gutters: Sequence[_CellRun]) -> bool:
     """Say whether each column of rows of ink (bool [rows, columns]) holds full lines."""
     least = _TO_GUTTER * min(gutter.size for gutter in gutters)
     for left, right in itertools.pairwise(edges):
@@ -154,7 +154,7 @@ def _width(cells: NDArray[np.bool_]) -> int:
     return int(inked[-1] - inked[0]) + 1 if len(inked) else 0
 
 
-def _runs(is_set: NDArray[np.bool_]) -> list[_Span]:
+def _runs(is_set: NDArray[np.bool_]) -> list[_CellRun]:
     """Return the runs of what is set, bool [n]."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], is_set.astype(np.int8), [0]))))
-    return [_Span(start, end) for start, end in edges.reshape(-1, 2).tolist()]
+    return [_CellRun(start, end) for start, end in edges.reshape(-1, 2).tolist()]
