@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chatapp.engine.language import hanja
-from chatapp.engine.language.quantity_forms import KOREAN_HUNDREDS, KOREAN_SCALES, SCALES
+from chatapp.engine.language import hanja, written_amounts
+from chatapp.engine.language.written_amounts import plain
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
@@ -43,30 +43,9 @@ _CENTURY = 100
 """Years of a century, by the calendar; a smaller year was written with two digits."""
 _THIS_CENTURY = 70
 """Years of two digits below it are of 2000 and later; chosen, near POSIX's 69."""
-_KOREAN_AMOUNT = re.compile(
-    r"\d[\d,.]*\s?[십백천]?[조억만천백](?:\s?\d[\d,.]*\s?[십백천]?[억만천백])*(?:\s?\d[\d,]*(?=\s?원))?"
-)
-# 제3조 and 근로기준법 3조 are articles of a law.
-_ASKED_AMOUNT = re.compile(
-    r"(?<![제\d,.])\d[\d,.]*(?:조(?=\s?(?:\d|원))|[십백천]?[억만]|[백천](?=\s?[원명개]))"
-    r"(?:\s?\d[\d,.]*[십백천]?[억만천백])*(?:\s?\d[\d,]*(?=\s?원))?"
-)
 _ASKED_DAY = re.compile(
     r"(?:((?:19|20)\d\d|(?<=')\d\d)\s?년\s?)?(\d{1,2})\s?월\s?(\d{1,2})\s?일"
     r"(?:까지|부터|에서|에는|에도|에|자|은|는|이|의)?(?![가-힣])"
-)
-_WON = re.compile(r"(?<=\d)\s?원(?:으로|은|는|이|을|에|의|정|짜리)?(?![가-힣])")
-_KOREAN_PART = re.compile(r"(\d[\d,.]*)\s?([십백천]?)([조억만]?)")
-_ENGLISH_AMOUNT = re.compile(
-    rf"(\d[\d,]*(?:\.\d+)?)[\s-]?({'|'.join(SCALES)}|mn|[mk](?![a-z]))\b", re.IGNORECASE
-)
-_SHORT_SCALES = {"mn": 10**6, "m": 10**6, "k": 10**3}
-_NUMERALS = "일이삼사오육칠팔구"
-_HANJA_NUMERALS = str.maketrans(
-    "一二三四五六七八九十百千萬万億亿壹貳參拾", "일이삼사오육칠팔구십백천만만억억일이삼십"
-)
-_WRITTEN_AMOUNT = re.compile(
-    r"(?<![\d일이삼사오육칠팔구십백천만억조])[일이삼사오육칠팔구십백천만억조一二三四五六七八九十百千萬万億亿壹貳參拾]{2,30}(?=\s?[원元円圓정])"
 )
 _DECIMAL = re.compile(r"(?<![.,/:-])\d[\d,]*\.\d+(?![\d/:-]|\.\d)")
 _PERCENT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?(?:%|퍼센트|프로(?![가-힣])|percent\b|per cent\b)")
@@ -95,13 +74,19 @@ def forms(text: str) -> dict[str, None]:
 
 def _forms(text: str) -> Iterator[str]:
     has_digits = False
+    end = 0
     for number in _NUMBER.finditer(text):
         has_digits = True
         yield from _of_day(text, number.start())
+        amount = written_amounts.amount_at(text, number.start())
+        # The 2천만 of 1억 2천만 is no amount of its own.
+        if amount is not None and amount.start >= end:
+            yield amount.value
+            end = amount.end
         yield from _of_number(text, number.start())
     if has_digits:
         yield from _of_codes(text)
-    yield from _of_written_amounts(text)
+    yield from (amount.value for amount in written_amounts.in_numerals(text))
     yield from _of_letters_apart(text)
     if _HAN.search(text) and not _KANA.search(text):
         for reading in hanja.readings(text):
@@ -114,9 +99,7 @@ def canonical(question: str) -> str:
     350만 asks for 3500000, not for 350, and 3월 5일에 not for the words around its digits.
     """
     question = _ASKED_DAY.sub(lambda match: f" {' '.join(filter(None, match.groups()))} ", question)
-    question = _ASKED_AMOUNT.sub(lambda match: _plain(_korean(match[0])), question)
-    question = _ENGLISH_AMOUNT.sub(lambda match: _plain(_english(match)), question)
-    return _WON.sub(" ", question)
+    return written_amounts.in_digits(question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,57 +159,17 @@ def _integer(match: re.Match[str], *names: str) -> int:
 
 
 def _of_number(text: str, start: int) -> Iterator[str]:
-    """Yield the terms of an amount, a decimal, a percentage or a telephone number."""
-    if match := _KOREAN_AMOUNT.match(text, start):
-        yield _plain(_korean(match[0]))
-    elif match := _ENGLISH_AMOUNT.match(text, start):
-        yield _plain(_english(match))
+    """Yield the terms of a decimal, a percentage or a telephone number."""
     if match := _DECIMAL.match(text, start):
         # As it is written: 3.10 of a version is not 3.1.
         yield match[0].replace(",", "")
     if match := _PERCENT.match(text, start):
-        yield f"{_plain(Decimal(match[1].replace(',', ''))).replace('.', 'p')}pct"
+        yield f"{plain(Decimal(match[1].replace(',', ''))).replace('.', 'p')}pct"
     if match := _TELEPHONE.match(text, start):
         area = match["area"]
         if match["country"] and not area.startswith("0"):
             area = f"0{area}"
         yield f"{area}{match['middle']}{match['last']}"
-
-
-def _korean(text: str) -> Decimal:
-    whole = section = Decimal(0)
-    for digits, small, scale in _KOREAN_PART.findall(text):
-        section += Decimal(digits.replace(",", "").rstrip(".")) * KOREAN_HUNDREDS[small]
-        if scale:
-            whole, section = whole + section * KOREAN_SCALES[scale], Decimal(0)
-    return whole + section
-
-
-def _english(match: re.Match[str]) -> Decimal:
-    scale = match[2].lower()
-    return Decimal(match[1].replace(",", "")) * (SCALES.get(scale) or _SHORT_SCALES[scale])
-
-
-def _of_written_amounts(text: str) -> Iterator[str]:
-    for match in _WRITTEN_AMOUNT.finditer(text):
-        value = _value_of(match[0].translate(_HANJA_NUMERALS))
-        if value:
-            yield str(value)
-
-
-def _value_of(numerals: str) -> int:
-    """Return the number of Korean numerals: 삼백오십만 is 3500000."""
-    whole = section = digit = 0
-    for letter in numerals:
-        if letter in _NUMERALS:
-            digit = _NUMERALS.index(letter) + 1
-        elif letter in KOREAN_HUNDREDS:
-            section += max(digit, 1) * KOREAN_HUNDREDS[letter]
-            digit = 0
-        else:
-            whole += max(section + digit, 1) * KOREAN_SCALES[letter]
-            section = digit = 0
-    return whole + section + digit
 
 
 def _of_codes(text: str) -> Iterator[str]:
@@ -249,7 +192,3 @@ def _of_letters_apart(text: str) -> Iterator[str]:
 def _pairs(text: str) -> Iterator[str]:
     for run in _PAIRS.findall(text):
         yield from (run[at : at + 2] for at in range(len(run) - 1))
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

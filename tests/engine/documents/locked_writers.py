@@ -1,4 +1,6 @@
-"""Files with a password, written as their formats say: OpenDocument and HWPX, ZIP, ZIP with AES."""
+"""Files with a password, written as their formats say: OpenDocument and HWPX, ZIP, ZIP with AES,
+old Excel.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 _XMLENC = "http://www.w3.org/2001/04/xmlenc#"
@@ -109,3 +112,46 @@ def _traditional(packed: bytes, crc: int, password: str) -> bytes:
         sealed.append(byte ^ (mask * (mask ^ 1) >> 8 & 255))
         feed(byte)
     return bytes(sealed)
+
+
+_OPEN_RECORDS = (0x0809, 0x00E1)  # BOF and InterfaceHdr
+_SHEET, _FILE_PASS = 0x0085, 0x002F
+_BIFF_BLOCK = 1024
+
+
+def lock_biff(stream: bytes, password: str) -> bytes:
+    """Return the stream "Workbook" of an old Excel file encrypted ([MS-XLS] 2.2.10, RC4).
+
+    Empty records of four bytes fill it up.
+    """
+    salt, verifier = os.urandom(16), os.urandom(16)
+    start = hashlib.md5(password.encode("utf-16-le")).digest()[:5]
+    key = hashlib.md5((start + salt) * 16).digest()[:5]
+
+    def masks(block: int, size: int) -> bytes:
+        cipher = Cipher(ARC4(hashlib.md5(key + struct.pack("<I", block)).digest()), None)
+        return cipher.encryptor().update(bytes(size))
+
+    sealed = verifier + hashlib.md5(verifier).digest()
+    sealed = bytes(a ^ b for a, b in zip(sealed, masks(0, 32), strict=True))
+    file_pass = struct.pack("<HHHHH", _FILE_PASS, 54, 1, 1, 1) + salt + sealed
+    first = 4 + struct.unpack_from("<H", stream, 2)[0]
+    whole = stream[:first] + file_pass + stream[first:]
+    blocks = range(len(whole) // _BIFF_BLOCK + 1)
+    mask = b"".join(masks(block, _BIFF_BLOCK) for block in blocks)
+    written = bytearray(whole)
+    at = 0
+    while at < len(whole):
+        record, size = struct.unpack_from("<HH", whole, at)
+        if not record:
+            break
+        begin = at + 4
+        if record == _SHEET:
+            (place,) = struct.unpack_from("<I", whole, begin)
+            struct.pack_into("<I", written, begin, place + len(file_pass))
+            begin += 4
+        if record not in (*_OPEN_RECORDS, _FILE_PASS):
+            for byte in range(begin, at + 4 + size):
+                written[byte] ^= mask[byte]
+        at += 4 + size
+    return bytes(written[:at]) + bytes(4 * _BIFF_BLOCK)

@@ -10,14 +10,16 @@ from typing import Any
 
 import docx
 import msoffcrypto.format.ooxml
+import olefile
 import openpyxl
 import pytest
+import xlwt
 
 from chatapp.contract.protocol import AddDocument
 from chatapp.engine.documents.documents import Documents
 from chatapp.errors import DocumentLocked, DocumentSealed, PasswordWrong, PdfLocked
 from tests.engine.documents.conftest import MakePdf
-from tests.engine.documents.locked_writers import lock_package, lock_zip
+from tests.engine.documents.locked_writers import lock_biff, lock_package, lock_zip
 from tests.engine.documents.read import written_files
 from tests.engine.documents.read.compound_file import compound_file
 
@@ -103,6 +105,25 @@ def test_a_sheet_that_is_locked_against_changes_alone_is_read_without_asking(
     assert "4200" in add(documents, path)
 
 
+def test_a_locked_old_sheet_is_read(documents: Documents, tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("보증금")
+    for row, cells in enumerate([("구분", "금액"), ("보증금", 4200)]):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell)
+    written = io.BytesIO()
+    book.save(written)
+    stream = olefile.OleFileIO(written).openstream("Workbook").read()
+    locked = lock_biff(stream, PASSWORD)
+    path = tmp_path / "locked.xls"
+    path.write_bytes(compound_file({"Workbook": locked}))
+    with pytest.raises(DocumentLocked, match=r"locked\.xls"):
+        add(documents, path)
+    with pytest.raises(PasswordWrong, match=r"locked\.xls"):
+        add(documents, path, "Zaun-78")
+    assert "보증금 | 4200" in add(documents, path, PASSWORD)
+
+
 def test_a_locked_hwpx_file_is_read(documents: Documents, tmp_path: Path) -> None:
     section = written_files.line(f"<t>{SENTENCE}</t>")
     written_files.hwpx(tmp_path / "open.hwpx", section)
@@ -124,6 +145,42 @@ def test_a_locked_open_document_is_read(documents: Documents, tmp_path: Path) ->
     with pytest.raises(PasswordWrong):
         add(documents, tmp_path / "locked.odt", "Zaun-78")
     assert SENTENCE in add(documents, tmp_path / "locked.odt", PASSWORD)
+
+
+LOCKS = {
+    "Argon2 of LibreOffice 24.8": (
+        '<m:algorithm m:algorithm-name="http://www.w3.org/2009/xmlenc11#aes256-gcm"/>'
+        '<m:key-derivation m:key-derivation-name="urn:org:documentfoundation:names:experimental:'
+        'office:manifest:argon2id" m:key-size="32" m:salt="AAAA"/>'
+    ),
+    "Blowfish of OpenOffice 3": (
+        '<m:algorithm m:algorithm-name="Blowfish CFB" m:initialisation-vector="AAAA"/>'
+        '<m:key-derivation m:key-derivation-name="PBKDF2" m:iteration-count="1024" m:salt="AAAA"/>'
+    ),
+    "rounds without end": (
+        '<m:algorithm m:algorithm-name="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/>'
+        '<m:key-derivation m:key-derivation-name="PBKDF2" m:iteration-count="2000000001"/>'
+    ),
+}
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS.keys())
+@pytest.mark.parametrize(("ending", "kind"), [("odt", "text"), ("ods", "spreadsheet")])
+def test_of_an_unknown_lock_it_is_said_that_no_password_opens_it(
+    documents: Documents, tmp_path: Path, lock: str, ending: str, kind: str
+) -> None:
+    path = tmp_path / f"locked.{ending}"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        package.writestr("content.xml", b"\x17" * 64)
+        package.writestr(
+            "META-INF/manifest.xml",
+            '<m:manifest xmlns:m="urn:m"><m:file-entry m:full-path="content.xml">'
+            f"<m:encryption-data>{lock}</m:encryption-data></m:file-entry></m:manifest>",
+        )
+    with pytest.raises(DocumentSealed, match=rf"locked\.{ending}.*lock_unknown"):
+        add(documents, path, PASSWORD)
+    assert documents.list() == ()
 
 
 @pytest.mark.parametrize("uses_aes", [False, True], ids=["traditional", "AES"])

@@ -20,6 +20,16 @@ from chatapp.engine.language import loan_words, question_words, terms
         ("3,500,000원", "350만 원", "3500000"),
         ("3.5 million", "금 삼백오십만원정", "3500000"),
         ("三百五十万円", "3500000", "3500000"),
+        ("120 million won", "1억 2천만 원", "120000000"),
+        ("KRW 120M", "1억2,000만원", "120000000"),
+        ("₩1.2bn", "12억 원", "1200000000"),
+        ("1.2 trillion won", "1조 2천억 원", "1200000000000"),
+        ("35 million won", "3천5백만 원", "35000000"),
+        ("35,000,000원", "3천 5백 만원", "35000000"),
+        ("12.3 million won", "1천2백3십만 원", "12300000"),
+        ("250 million won", "2.5억", "250000000"),
+        ("2억5천", "2억 5천만 원", "250000000"),
+        ("35 thousand won", "3만 5천 원", "35000"),
         ("1,200.50 g", "1200.5 g", "1200.5"),
         ("3.0%", "3 퍼센트", "3pct"),
         ("02-0000-5678", "0200005678", "0200005678"),
@@ -46,6 +56,9 @@ def test_two_ways_to_write_one_thing_share_a_term(written: str, other: str, term
         ("2026-03-05", "2026-05-03", "20260305"),
         ("KX-1029-4A", "KX-1092-4A", "kx10294a"),
         ("2026-114호", "2026-141호", "2026114"),
+        ("2억 5천 원", "2억 5천만 원", "200005000"),
+        ("20 million won", "1억 2천만 원", "20000000"),
+        ("10 million won", "수천만 원", "10000000"),
         ("version 3.10", "version 3.1", "3.10"),
     ],
 )
@@ -56,6 +69,10 @@ def test_two_things_do_not(written: str, other: str, term: str) -> None:
 
 def test_an_amount_in_a_question_asks_for_its_number() -> None:
     assert question_words.content_words("350만 원은 무엇인가요?") == [("3500000",)]
+    for asked in ("120 million won", "KRW 120M", "1억 2천만 원", "일억 이천만 원은 무엇인가요?"):
+        assert question_words.content_words(asked) == [("120000000",)]
+    assert question_words.content_words("3천5백만 원은 무엇인가요?") == [("35000000",)]
+    assert ("won",) in question_words.content_words("Which team of the 3 won?")
     assert ("3",) in question_words.content_words("제3조는 무엇인가요?")
 
 

@@ -13,7 +13,8 @@ from chatapp.engine.documents.search.document_scripts import DocumentScripts
 from chatapp.engine.documents.search.word_scores import Candidate, QueryTerms, WordScores
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors.similarity import Similarity
-from chatapp.engine.language import loan_words, question_words, synonyms, terms
+from chatapp.engine.language import loan_words, question_words, synonyms, terms, written_amounts
+from chatapp.engine.language.normal_form import normal
 
 _MOST_CANDIDATES = 300
 """Passages taken by plain BM25."""
@@ -24,6 +25,9 @@ _LEAST_COSINE = 0.1
 _MOST_POSTINGS = 20_000
 """Entries of the word index read for a question, rarest terms first: docs/performance.md, how cost
 grows."""
+
+_OF_AMOUNT = 2
+"""Times that the number of an amount counts, for its figure and its scale; chosen."""
 
 _BY_WORDS = """SELECT rowid FROM words WHERE words MATCH ?
     ORDER BY bm25(words, 1.0, 0.3) LIMIT ?"""
@@ -164,6 +168,11 @@ def _query_terms(query: str, frequencies: Frequencies) -> QueryTerms:
     other_forms = counts.keys() - set(terms.plain(query))
     known = frequencies(other_forms)
     counts = Counter({term: n for term, n in counts.items() if known.get(term, 1)})
+    for amount in written_amounts.amounts(normal(query)):
+        if known.get(amount.value):
+            # Its number stands for its words: whether a passage says million or 만 is the same.
+            counts -= Counter(terms.plain(amount.text))
+            counts[amount.value] = _OF_AMOUNT
     content = frozenset(question_words.telling(query, counts) or counts)
     synonym_terms = synonyms.terms(query)
     loaned = set(terms.plain(" ".join(loan_words.other_scripts(query)))) - counts.keys()

@@ -10,11 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatapp.contract.records import Box
+from chatapp.engine.documents.page.page_frame import PageFrame
 from chatapp.engine.documents.read.pdf import pdf_picture, pdf_text
-from chatapp.engine.documents.read.pdf.scan import scan_picture
-from chatapp.engine.documents.read.pdf.scan.ocr_engine import OcrEngine, RecognizedText
+from chatapp.engine.documents.read.pdf.scan import (
+    red_stamps,
+    scan_picture,
+    table_cell_text,
+    text_columns,
+)
+from chatapp.engine.documents.read.pdf.scan.ocr_engine import Layout, OcrEngine, RecognizedText
 from chatapp.engine.documents.read.pdf.scan.tesseract_engine import TesseractEngine
-from chatapp.engine.documents.read.pdf.tables import table_grid
+from chatapp.engine.documents.read.pdf.scan.text_columns import TextArea
 
 _DPI = 300
 """Pixels an inch of the picture that is recognized; Tesseract's manual advises it."""
@@ -24,8 +30,8 @@ _LEAST_CONTRAST = 40
 """Of 255; a page with less between its darkest and lightest pixel is blank."""
 _UNSURE = 65.0
 """Mean confidence, 0 to 100, below which the page is read the other way up."""
-_LEAST_CELL = 8.0
-"""Points: a narrower cell is the thickness of a line. Chosen."""
+_BELOW_A_STAMP = 50
+"""Confidence, 0 to 100, of letters below a stamp at most; chosen, such are flagged."""
 _LEAST_LETTERS = 20
 """Letters that are read at least where a page is upright; chosen."""
 
@@ -58,15 +64,41 @@ def read(page: Any, engine: OcrEngine) -> dict[str, Any]:
     if int(picture.max()) - int(picture.min()) < _LEAST_CONTRAST:
         return {**answer, "blank": True}
     dpi = round(bitmap.width / max(frame.width, 1) * _POINTS_AN_INCH)
+    stamps = _Stamps(page, bitmap, frame)
+    picture = stamps.cleared(picture)
     read = max(_read_ways(picture, engine, dpi), key=lambda way: way.text.score)
+    boxes = read.shown(read.text.boxes, picture.shape)
     return {
         **answer,
         "text": read.text.text,
-        "boxes": read.shown(read.text.boxes, picture.shape),
-        "confidences": read.text.confidences,
+        "boxes": boxes,
+        "confidences": stamps.doubted(boxes, read.text.confidences),
         "turns": read.turns,
         "lines": read.shown(read.lines, picture.shape),
     }
+
+
+class _Stamps:
+    """The red stamps of a page."""
+
+    def __init__(self, page: Any, bitmap: pdf_picture.Bitmap, frame: PageFrame) -> None:
+        drawn = pdf_picture.colors(page, bitmap, frame)
+        rows = np.frombuffer(drawn.pixels, dtype=np.uint8).reshape(drawn.height, drawn.stride)
+        self._colors = rows[:, : 3 * drawn.width].reshape(drawn.height, drawn.width, 3)
+        self._boxes = red_stamps.stamps(self._colors)
+
+    def cleared(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return a picture of the page in grey (uint8 [height, width]) without stamps."""
+        return red_stamps.without(picture, self._colors, self._boxes) if self._boxes else picture
+
+    def doubted(self, boxes: list[Box], confidences: list[int]) -> list[int]:
+        """Return how sure letters with boxes are; those below a stamp are not."""
+        return [
+            min(confidence, _BELOW_A_STAMP)
+            if any(_meets(box, stamp) for stamp in self._boxes)
+            else confidence
+            for box, confidence in zip(boxes, confidences, strict=True)
+        ]
 
 
 class _Read:
@@ -82,13 +114,23 @@ class _Read:
             turned = scan_picture.straightened(turned, self._degrees)
         self._shape = turned.shape
         lines = scan_picture.lines(turned)
-        is_table = _has_table(lines)
+        cells = table_cell_text.cells(lines)
+        is_table = bool(cells)
         self.lines: list[Box] = [
             (float(left), float(top), float(right), float(bottom))
             for left, top, right, bottom in (lines.tolist() if is_table else ())
         ]
         cleared = scan_picture.without_lines(turned, lines) if is_table else turned
-        self.text: RecognizedText = engine.recognized(cleared, dpi, is_table)
+        self.text = RecognizedText()
+        if is_table:
+            text = engine.recognized(cleared, dpi, Layout.TABLE)
+            self.text = table_cell_text.completed(text, cleared, cells, engine, dpi)
+            return
+        height, width = turned.shape
+        for area in text_columns.areas(turned) or [TextArea(0, 0, width, height)]:
+            part = np.ascontiguousarray(turned[area.top : area.bottom, area.left : area.right])
+            text = engine.recognized(part, dpi).moved(area.left, area.top)
+            self.text = self.text.followed_by(text, "\n\n")
 
     @property
     def is_sure(self) -> bool:
@@ -123,15 +165,9 @@ class _Read:
         return moved_x - half_x, moved_y - half_y, moved_x + half_x, moved_y + half_y
 
 
-def _has_table(lines: NDArray[np.int64]) -> bool:
-    """Say whether lines (int64 [n, 4], in pixels) draw cells; frames and stamps do not."""
-    points = lines.T.astype(np.float64) * _POINTS_AN_INCH / _DPI
-    for grid in table_grid.grids(points):
-        wide = np.diff(grid.columns) >= _LEAST_CELL
-        high = np.diff(grid.rows) >= _LEAST_CELL
-        if min(wide.sum(), high.sum()) >= 2:  # A frame is one cell, however thick its lines are.
-            return True
-    return False
+def _meets(box: Box, other: Box) -> bool:
+    is_beside = box[2] <= other[0] or other[2] <= box[0]
+    return not is_beside and box[1] < other[3] and other[1] < box[3]
 
 
 def _read_ways(picture: NDArray[np.uint8], engine: OcrEngine, dpi: int) -> list[_Read]:

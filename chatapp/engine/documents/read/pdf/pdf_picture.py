@@ -58,6 +58,11 @@ def grey(page: Any, dpi: int, frame: PageFrame) -> Bitmap:
     return _bitmap(page, round(frame.width * dpi / _POINTS_AN_INCH), frame, is_grey=True)
 
 
+def colors(page: Any, bitmap: Bitmap, frame: PageFrame) -> Bitmap:
+    """Return a page as large as a bitmap, three bytes a pixel: red, green, blue. Raises OSError."""
+    return _bitmap(page, bitmap.width, frame, is_grey=False)
+
+
 def _bitmap(page: Any, width_px: int, frame: PageFrame, is_grey: bool, form: Any = None) -> Bitmap:
     width = min(max(width_px, _NARROWEST_PX), _WIDEST_PX)
     has_size = frame.width > 0 and frame.height > 0

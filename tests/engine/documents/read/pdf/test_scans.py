@@ -15,7 +15,7 @@ from chatapp import fonts
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.read.pdf import pdf_ocr
 from chatapp.engine.documents.read.pdf.scan import scan_picture
-from chatapp.engine.documents.read.pdf.scan.ocr_engine import RecognizedText
+from chatapp.engine.documents.read.pdf.scan.ocr_engine import Layout, RecognizedText
 from tests.engine.documents.conftest import Add
 
 LINES = (
@@ -100,7 +100,7 @@ def test_another_engine_needs_no_change_of_callers(monkeypatch: pytest.MonkeyPat
             self.program = program
 
         def recognized(
-            self, picture: NDArray[np.uint8], dpi: int, is_table: bool = False
+            self, picture: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE
         ) -> RecognizedText:
             text = RecognizedText()
             text.add("A", (0, 0, 10, 10), 90)

@@ -14,7 +14,7 @@ from PIL import Image
 
 _INK = 160
 """Of 255; darker pixels are ink."""
-_CELL = 6
+CELL = 6
 """Pixels a cell of the coarse picture: 1.4 pt."""
 _GUTTER_CELLS = 6
 """Cells that a gutter is wide at least: 8.6 pt; chosen."""
@@ -50,7 +50,7 @@ def lies_on_its_side(picture: NDArray[np.uint8]) -> bool:
 
     `picture` is grey here and below: uint8 [height, width], 0 for black.
     """
-    ink = _coarse(picture)
+    ink = coarse(picture)
     return bool(_gathered(ink.sum(axis=0)) > _LYING * _gathered(ink.sum(axis=1)))
 
 
@@ -62,7 +62,7 @@ def _gathered(sums: NDArray[np.int64]) -> float:
 
 def skew(picture: NDArray[np.uint8]) -> float:
     """Return by how many degrees the text of a picture (uint8 [height, width]) falls to the right."""
-    y, x = np.nonzero(_coarse(picture))
+    y, x = np.nonzero(coarse(picture))
     if len(x) < _LEAST_ROWS:
         return 0.0
     step = len(x) // _MOST_POINTS + 1
@@ -133,17 +133,17 @@ def _runs(is_ink: NDArray[np.bool_]) -> list[_Run]:
     return results
 
 
-def _coarse(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return where ink is, in cells; bool [height / _CELL, width / _CELL]."""
-    rows, columns = picture.shape[0] // _CELL, picture.shape[1] // _CELL
-    cropped = picture[: rows * _CELL, : columns * _CELL]
-    darkest = cropped.reshape(rows, _CELL, columns, _CELL).min(axis=(1, 3))
+def coarse(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return where ink is on a picture (uint8), in cells: bool [height / CELL, width / CELL]."""
+    rows, columns = picture.shape[0] // CELL, picture.shape[1] // CELL
+    cropped = picture[: rows * CELL, : columns * CELL]
+    darkest = cropped.reshape(rows, CELL, columns, CELL).min(axis=(1, 3))
     return np.asarray(darkest < _INK)
 
 
 def has_gutter(picture: NDArray[np.uint8]) -> bool:
     """Say whether a white band divides a page (uint8 [height, width]) into two columns of text."""
-    is_ink = _coarse(picture)
+    is_ink = coarse(picture)
     columns = is_ink.shape[1]
     is_ink = is_ink[is_ink.any(axis=1)]
     if len(is_ink) < _LEAST_ROWS:

@@ -9,7 +9,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -17,18 +17,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatapp.contract.records import Box
-from chatapp.engine.documents.read.pdf.scan import scan_picture
-from chatapp.engine.documents.read.pdf.scan.ocr_engine import RecognizedText
+from chatapp.engine.documents.read.pdf.scan import korean_words, scan_picture
+from chatapp.engine.documents.read.pdf.scan.ocr_engine import Layout, RecognizedText
 from chatapp.engine.documents.read.pdf.scan.tesseract_table import WordRow, text_lines, word_rows
 from chatapp.machine import systems
 from chatapp.machine.programs import tesseract
 
-_ONE_COLUMN, _COLUMNS, _SCATTERED = "4", "3", "11"
+_ONE_COLUMN, _COLUMNS = "4", "3"
+_MODES = {Layout.TABLE: "11", Layout.BLOCK: "6", Layout.LINE: "7"}
 """Page segmentation modes. Tesseract's own search for columns (3) splits Korean lines at wide
 blanks, so it is used only for pages with a gutter. In tables all but 11 lose cells.
 """
+_KOREAN, _ENGLISH = "kor", "eng"
+_MARGIN = 18
+"""Pixels of white around a word that is read by itself; chosen, without any some are misread."""
+_WHITE = 255
+"""The grey value of paper, 0 to 255."""
 _LEAST_CONFIDENCE = 30.0
 """Of 100; words below are guesses."""
+_BESIDE_A_GAP = 50.0
+"""Of 100: how sure the words beside one that was left out are; chosen, such are flagged."""
 _MOST_SKIPPED = 80
 """Characters between two words of the table in the text; beyond, table and text do not match.
 Chosen."""
@@ -47,20 +55,31 @@ class TesseractEngine:
     languages: str
 
     def recognized(
-        self, picture: NDArray[np.uint8], dpi: int, is_table: bool = False
+        self, picture: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE
     ) -> RecognizedText:
-        """Return the text of a picture in grey (uint8 [height, width]), of a table in any order.
+        """Return the text of a picture in grey (uint8 [height, width]).
 
         Raises OSError.
         """
         height, width = picture.shape
         pgm = b"P5 %d %d 255\n" % (width, height) + picture.tobytes()
-        mode = _COLUMNS if scan_picture.has_gutter(picture) else _ONE_COLUMN
-        mode = _SCATTERED if is_table else mode
+        mode = _MODES.get(layout)
+        if mode is None:
+            mode = _COLUMNS if scan_picture.has_gutter(picture) else _ONE_COLUMN
         command = [self.program, "-", "-", "-l", self.languages, "--dpi", str(dpi)]
         output = _run([*command, "--psm", mode], pgm)
         # A figure that is lost in a table is worse than one that is marked as unsure.
-        return laid_out(output, 0.0 if is_table else _LEAST_CONFIDENCE)
+        least = 0.0 if layout is Layout.TABLE else _LEAST_CONFIDENCE
+        if not {_KOREAN, _ENGLISH} <= set(self.languages.split("+")):
+            return laid_out(output, least)
+        korean = TesseractEngine(self.program, _KOREAN)
+
+        def read(box: Box) -> RecognizedText:
+            left, top, right, bottom = map(int, box)
+            part = np.pad(picture[top:bottom, left:right], _MARGIN, constant_values=_WHITE)
+            return korean.recognized(part, dpi, Layout.LINE)
+
+        return laid_out(output, least, lambda words: korean_words.corrected(words, read))
 
 
 def _run(arguments: list[str], picture: bytes) -> str:
@@ -82,7 +101,11 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def laid_out(output: str, least: float = _LEAST_CONFIDENCE) -> RecognizedText:
+def laid_out(
+    output: str,
+    least: float = _LEAST_CONFIDENCE,
+    corrected: Callable[[Sequence[WordRow]], Sequence[WordRow]] = lambda words: words,
+) -> RecognizedText:
     """Return text and boxes of what Tesseract wrote: its table, then its text.
 
     The table cuts Korean into syllables; which of them form one word stands in the text alone.
@@ -90,7 +113,8 @@ def laid_out(output: str, least: float = _LEAST_CONFIDENCE) -> RecognizedText:
     words = list(_trimmed(list(word_rows(output)), least))
     lines: list[RecognizedText] = []
     line_before: tuple[str, ...] = ()
-    for word, is_joined in zip(words, _joined(text_lines(output), words), strict=True):
+    joined = _joined(text_lines(output), words)
+    for word, is_joined in zip(corrected(words), joined, strict=True):
         left, top, _, bottom = word.box
         if word.line != line_before:
             is_new_paragraph = word.line[:2] != line_before[:2]
@@ -113,12 +137,40 @@ def laid_out(output: str, least: float = _LEAST_CONFIDENCE) -> RecognizedText:
 
 def _trimmed(words: list[WordRow], least: float) -> Iterator[WordRow]:
     """Yield the words with text that are no guesses, each box ending where the next one begins."""
-    kept = [word for word in words if word.text and word.confidence >= least]
+    kept = [word for word in _with_gaps(words, least) if word.confidence >= least]
     for word, following in zip_longest(kept, kept[1:]):
         left, top, right, bottom = word.box
         if following is not None and following.line == word.line:
             right = following.box[0] if left < following.box[0] < right else right
         yield dataclasses.replace(word, box=(left, top, right, bottom))
+
+
+def _with_gaps(words: Sequence[WordRow], least: float) -> list[WordRow]:
+    """Return the words with text; those beside something that is not read are unsure.
+
+    That is a word that is left out as a guess, or what Tesseract takes for a picture: a stamp.
+    """
+    pictures = [word.box for word in words if not word.text]
+    written = [_beside(word, pictures) for word in words if word.text]
+    marked = list(written)
+    for at, word in enumerate(written):
+        if word.confidence >= least or not any(map(str.isalnum, word.text)):
+            continue
+        for beside in (at - 1, at + 1):
+            if 0 <= beside < len(written) and written[beside].line == word.line:
+                confidence = min(marked[beside].confidence, _BESIDE_A_GAP)
+                marked[beside] = dataclasses.replace(marked[beside], confidence=confidence)
+    return marked
+
+
+def _beside(word: WordRow, pictures: Sequence[Box]) -> WordRow:
+    left, top, right, bottom = word.box
+    for box in pictures:
+        height = bottom - top
+        is_level = min(bottom, box[3]) - max(top, box[1]) > height / 2
+        if is_level and left - height < box[2] and box[0] < right + height:
+            return dataclasses.replace(word, confidence=min(word.confidence, _BESIDE_A_GAP))
+    return word
 
 
 def _joined(lines: Sequence[str], words: Sequence[WordRow]) -> list[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ _TO_THE_EDGE = 0.35
 _COLUMN_SHIFT = 6.0
 """Points by which the columns of a table may be moved on the next page; chosen."""
 _COLONS = (":", "：")
+_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _with_tables(page: PageCharacters, tables: Sequence[_WrittenTable]) -> PageC
         offset += len(rule)
     pieces: list[Piece] = []
     kept: list[int] = []
-    text = page.text()
+    blanks = _left_blanks(page.text(), taken)
     for index in range(len(page)):
         if index in firsts:
             pieces += [kept, "\n\n"]
@@ -163,7 +165,7 @@ def _with_tables(page: PageCharacters, tables: Sequence[_WrittenTable]) -> PageC
             number = firsts[index]
             pieces += _lines(tables[number], places[number])
             pieces.append("\n")
-        if index in taken or _is_left_blank(text, index, taken):
+        if index in taken or index in blanks:
             continue
         kept.append(index)
     pieces.append(kept)
@@ -173,9 +175,13 @@ def _with_tables(page: PageCharacters, tables: Sequence[_WrittenTable]) -> PageC
     return whole.arranged(pieces)
 
 
-def _is_left_blank(text: str, index: int, taken: set[int]) -> bool:
-    """Say whether a blank only parted characters that are in a table now."""
-    return text[index].isspace() and index - 1 in taken and index + 1 in taken
+def _left_blanks(text: str, taken: set[int]) -> set[int]:
+    """Return the blanks that only parted characters that are in a table now."""
+    blanks: set[int] = set()
+    for run in _BLANKS.finditer(text):
+        if run.start() - 1 in taken and (run.end() in taken or run.end() == len(text)):
+            blanks.update(range(*run.span()))
+    return blanks
 
 
 def _rule(page: PageCharacters, table: _WrittenTable) -> PageCharacters:
