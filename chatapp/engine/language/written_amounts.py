@@ -9,22 +9,23 @@ from decimal import Decimal
 
 from chatapp.engine.language.quantity_forms import KOREAN_HUNDREDS, KOREAN_SCALES, SCALES
 
-_MORE = r"(?:\s?\d[\d,.]*\s?(?:[십백천]\s[만억](?=\s?원)|[십백천]?[억만천백]))*"
-_WONS = r"(?:\s?\d[\d,]*(?=\s?원))?"
+# Numbers have bounded lengths: a page of digits and points would be searched again from each of them.
+_MORE = r"(?:\s?\d[\d,.]{0,24}\s?(?:[십백천]\s[만억](?=\s?원)|[십백천]?[억만천백]))*"
+_WONS = r"(?:\s?\d[\d,]{0,24}(?=\s?원))?"
 _KOREAN_AMOUNT = re.compile(
-    rf"\d[\d,.]*\s?(?:[십백천]\s[만억](?=\s?원)|[십백천]?[조억만천백]){_MORE}{_WONS}"
+    rf"\d[\d,.]{{0,24}}\s?(?:[십백천]\s[만억](?=\s?원)|[십백천]?[조억만천백]){_MORE}{_WONS}"
 )
 # 제3조 and 근로기준법 3조 are articles of a law; 3천5백만 and 3천 5백 만원 go on after their 천.
 _ASKED_AMOUNT = re.compile(
-    r"(?<![제\d,.])\d[\d,.]*(?:조(?=\s?(?:\d|원))|[십백천]?[억만]|[십백천]\s[만억](?=\s?원)"
-    r"|[십백천](?=(?:\s?\d[\d,.]*[십백천])+\s?[만억])|[백천](?=\s?[원명개]))"
+    r"(?<![제\d,.])\d[\d,.]{0,24}(?:조(?=\s?(?:\d|원))|[십백천]?[억만]|[십백천]\s[만억](?=\s?원)"
+    r"|[십백천](?=(?:\s?\d[\d,.]{0,24}[십백천])+\s?[만억])|[백천](?=\s?[원명개]))"
     rf"{_MORE}{_WONS}"
 )
-_KOREAN_PART = re.compile(r"(\d[\d,.]*)\s?([십백천]?)\s?([조억만]?)")
-_SHORTENED = re.compile(r"억\s?\d[\d,.]*천$")
+_KOREAN_PART = re.compile(r"(\d[\d,.]{0,24})\s?([십백천]?)\s?([조억만]?)")
+_SHORTENED = re.compile(r"억\s?\d[\d,.]{0,24}천$")
 _COUNTED = re.compile(r"\s?[원명개]")
 _ENGLISH_AMOUNT = re.compile(
-    rf"(\d[\d,]*(?:\.\d+)?)[\s-]?({'|'.join(SCALES)}|mn|[mk](?![a-z]))\b", re.IGNORECASE
+    rf"(\d[\d,]{{0,24}}(?:\.\d+)?)[\s-]?({'|'.join(SCALES)}|mn|[mk](?![a-z]))\b", re.IGNORECASE
 )
 _SHORT_SCALES = {"mn": 10**6, "m": 10**6, "k": 10**3}
 _NUMERALS = "일이삼사오육칠팔구"
@@ -46,7 +47,7 @@ _WON_OF_DIGITS = re.compile(
 )
 _WON_BEFORE = re.compile(r"(?:\bkrw\s?|₩\s?)$", re.IGNORECASE)
 _WON_BEHIND = re.compile(r"\s?(?:원|won\b|krw\b)", re.IGNORECASE)
-_PLAIN_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_PLAIN_NUMBER = re.compile(r"\d[\d,]{0,24}(?:\.\d+)?")
 _LONGEST_SIGN = 4
 """Characters before an amount in which its currency is looked for: "KRW " has 4."""
 
