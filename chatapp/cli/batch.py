@@ -27,7 +27,7 @@ from chatapp.errors import (
     os_cause,
 )
 from chatapp.machine import file_names
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 from chatapp.texts import reasons, tr
 
 _COLUMNS = ("file", "pages", "result", "result_file", "error", "doubtful")

@@ -11,6 +11,10 @@ class DiskFull(ChatappError): ...
 class MemoryFull(ChatappError): ...
 
 
+class SystemRefused(ChatappError):
+    """The system gives no more files, cannot read its disk, or the like: `cause` says what."""
+
+
 class FolderUnusable(ChatappError): ...
 
 

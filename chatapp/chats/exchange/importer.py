@@ -10,7 +10,7 @@ from chatapp.chats.exchange.portable_chat import ChatProblem, ReadChats
 from chatapp.chats.exchange.portable_rows import PortableRows
 from chatapp.chats.rows import ChatFolder
 from chatapp.chats.store import ChatStore
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from chatapp.chats.exchange.markdown import as_markdown
 from chatapp.chats.exchange.portable_chat import PortableChat
 from chatapp.chats.exchange.words import words
 from chatapp.errors import FolderUnusable, os_cause
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 
 ExportKind = Literal["md", "html", "pdf", "docx", "json"]
 KINDS: tuple[ExportKind, ...] = ("md", "html", "pdf", "docx", "json")

@@ -21,9 +21,10 @@ from chatapp.cli.health.finding import Finding
 from chatapp.cli.session import Session
 from chatapp.errors import OutputUnwritable, os_cause
 from chatapp.machine import inside
+from chatapp.machine.atomic_files import write_atomically
 from chatapp.machine.data import store_check
 from chatapp.machine.paths import Paths
-from chatapp.machine.settings import Settings, write_atomically
+from chatapp.machine.settings import Settings
 from chatapp.texts import tr
 
 _TOLD = (bool, int, float)

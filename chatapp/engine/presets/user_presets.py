@@ -13,7 +13,7 @@ from chatapp.contract.records import Preset
 from chatapp.engine.presets import preset_file, preset_writer
 from chatapp.engine.presets.preset_file import PresetFile
 from chatapp.errors import FolderUnusable, PresetBroken, cause_code, os_cause
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 
 REMOVED = "removed"
 """The folder, in that of the presets, of those that were removed."""

@@ -16,7 +16,15 @@ from chatapp.contract.protocol import Cited, Command, Event, Failed, Progress, T
 from chatapp.contract.protocol.verbs import LANES
 from chatapp.contract.records import Source
 from chatapp.engine.process.stopping import JobStopped
-from chatapp.errors import ChatappError, DiskFull, MemoryFull, StoppedByUser, Unexpected
+from chatapp.errors import (
+    ChatappError,
+    DiskFull,
+    MemoryFull,
+    StoppedByUser,
+    SystemRefused,
+    Unexpected,
+    os_cause,
+)
 
 _log = logging.getLogger("chatapp.jobs")
 
@@ -177,6 +185,9 @@ def translate(error: Exception) -> ChatappError:
         _log.info("there is no memory left: %s", type(error).__name__)
         return MemoryFull()
     trace = "".join(traceback.format_tb(error.__traceback__))
+    if isinstance(error, OSError) and error.errno:
+        _log.warning("the system refused: %s\n%s", error.strerror, trace)
+        return SystemRefused(cause=os_cause(error))
     _log.error("unexpected %s\n%s", type(error).__name__, trace)
     return Unexpected(cause=type(error).__name__)
 

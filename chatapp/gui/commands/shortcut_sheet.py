@@ -16,7 +16,7 @@ from chatapp.gui.widgets.popup import PlainDialog
 from chatapp.gui.widgets.rows import ListRow, RowList
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 from chatapp.texts import tr
 
 _WIDTH, _HEIGHT = 520, 600

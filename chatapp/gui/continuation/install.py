@@ -11,7 +11,7 @@ from chatapp.contract.protocol import Failed
 from chatapp.errors import ChatappError, FolderUnusable, os_cause
 from chatapp.gui.continuation.continuation import Continuation
 from chatapp.gui.shell.shell import Shell
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 
 if TYPE_CHECKING:
     from chatapp.gui.continuation.text_page import TextPage

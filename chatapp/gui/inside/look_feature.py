@@ -18,7 +18,7 @@ from chatapp.gui.chats.current_chat import CurrentChat
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 from chatapp.texts import tr
 
 if TYPE_CHECKING:

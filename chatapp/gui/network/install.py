@@ -13,8 +13,8 @@ from chatapp.gui.network.report import NetworkState
 from chatapp.gui.shell.shell import Shell
 from chatapp.gui.widgets import file_dialogs
 from chatapp.machine import host_address
+from chatapp.machine.atomic_files import write_atomically
 from chatapp.machine.offline import level, proof, refusals
-from chatapp.machine.settings import write_atomically
 from chatapp.texts import tr
 
 _SHOWN_AFTER = ("network_on", "remote_url", "chroma_url")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import glob
 import hashlib
 import json
 import os
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple
 
 import chatapp
 from chatapp.errors import BackupRefused, DiskFull, FolderUnusable, cause_code, os_cause
+from chatapp.machine import atomic_files
 from chatapp.machine.backup import backup_content
 from chatapp.machine.backup.backup_content import DATABASES, FORMAT, MANIFEST, VERSION
 from chatapp.machine.paths import Paths
@@ -34,8 +34,8 @@ def write(paths: Paths, target: Path, step: Step = lambda _done, _total: True) -
     The programs of the data folder may run meanwhile. Raises DiskFull, FolderUnusable and
     BackupRefused when a database is damaged.
     """
-    aside = target.with_name(target.name + f".{os.getpid()}.tmp")
-    _sweep(target)
+    aside = atomic_files.unfinished(target)
+    atomic_files.sweep(target)
     try:
         is_whole = _write(paths, aside, step)
         if is_whole:
@@ -50,29 +50,6 @@ def write(paths: Paths, target: Path, step: Step = lambda _done, _total: True) -
         raise BackupRefused(file=target.name, cause=cause) from error
     finally:
         aside.unlink(missing_ok=True)
-
-
-def _sweep(target: Path) -> None:
-    """Delete what a backup that was killed left beside this one."""
-    for left in target.parent.glob(f"{glob.escape(target.name)}.*.tmp*"):
-        owner = left.name.removeprefix(f"{target.name}.").partition(".")[0]
-        if owner.isdigit() and not _is_running(int(owner)):
-            # Windows lets nobody delete what another process writes.
-            with contextlib.suppress(OSError):
-                left.unlink()
-
-
-def _is_running(pid: int) -> bool:
-    """Return whether a process runs; never on Windows, where it cannot be asked for without harm."""
-    if os.name == "nt":
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _write(paths: Paths, aside: Path, step: Step) -> bool:

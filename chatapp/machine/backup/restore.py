@@ -17,10 +17,10 @@ from pathlib import Path
 
 from chatapp.errors import FolderUnusable, LibraryHeld, cause_code, os_cause
 from chatapp.machine import file_lock
+from chatapp.machine.atomic_files import write_atomically
 from chatapp.machine.backup import backup_check
 from chatapp.machine.backup.backup_content import TOP_NAMES
 from chatapp.machine.paths import RESTORE_READY, Paths
-from chatapp.machine.settings import write_atomically
 
 Step = Callable[[int, int], bool]
 _STAGED = "restore-staged"

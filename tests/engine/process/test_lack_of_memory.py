@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from chatapp.contract.protocol import Event, ListModels, Ready
-from chatapp.engine.process import pump
+from chatapp.engine.process import jobs, pump
 from chatapp.engine.process.child_process import ChildProcess
 from chatapp.engine.process.jobs import Job, run
 from chatapp.engine.process.pump import Pump
+from chatapp.errors import SystemRefused
+from chatapp.texts import error_sentence
 
 _SILENT = """
 import threading
@@ -99,3 +101,10 @@ def test_a_child_without_a_thread_for_its_pipe_is_ended(monkeypatch: pytest.Monk
     with pytest.raises(RuntimeError):
         ChildProcess("--file-reader", ["--memory=1", "--cpu=1", "none"])
     assert begun[0].returncode is not None
+
+
+def test_a_system_that_gives_no_more_files_is_told_with_its_cause() -> None:
+    error = jobs.translate(OSError(errno.EMFILE, "Too many open files"))
+    assert isinstance(error, SystemRefused)
+    assert "too many open files" in error_sentence("SystemRefused", error.details, "en")
+    assert "열린 파일이 너무 많음" in error_sentence("SystemRefused", error.details, "ko")

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 
 NAME = "multilingual-e5-small-q4_0.gguf"
 SHA256 = "6bdec27b340bb8e416db79cb087282ac156c46fc43be9cbf6712a7acb7abbf6e"

@@ -15,7 +15,7 @@ from chatapp.engine.models.abilities import abilities, measurement
 from chatapp.engine.models.abilities.abilities import Abilities
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.process.stopping import JobStopped
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 
 _log = logging.getLogger("chatapp.abilities")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chatapp.contract.records import Model, Timing, Usage
 from chatapp.engine.language.scripts import main_script
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 
 _log = logging.getLogger("chatapp.speeds")
 _TIMED_TOKENS = 16

@@ -11,7 +11,7 @@ from pathlib import Path
 from chatapp.contract.protocol.hub import HubFile
 from chatapp.errors import HubNameWrong
 from chatapp.machine import systems
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 
 ENDING = ".part"
 _NOTE = ".part.json"

@@ -12,7 +12,7 @@ from chatapp.engine.works.export.export_block import ExportBlock, Style
 from chatapp.engine.works.export.html_page import as_html
 from chatapp.engine.works.export.markdown import as_markdown
 from chatapp.errors import ChatappError, ExportFailed, ExportKindUnknown, os_cause
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 from chatapp.texts import places
 from chatapp.texts.reasons import WEAK_MODEL, doubt
 from chatapp.texts.summary_words import left_out
