@@ -186,7 +186,7 @@ def translate(error: Exception) -> ChatappError:
         return MemoryFull()
     trace = "".join(traceback.format_tb(error.__traceback__))
     if isinstance(error, OSError) and error.errno:
-        _log.warning("the system refused: %s\n%s", error.strerror, trace)
+        _log.info("the system refused: %s\n%s", error.strerror, trace)
         return SystemRefused(cause=os_cause(error))
     _log.error("unexpected %s\n%s", type(error).__name__, trace)
     return Unexpected(cause=type(error).__name__)
