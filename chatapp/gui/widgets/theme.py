@@ -20,6 +20,8 @@ HANGUL_FAMILIES = [
     "Apple SD Gothic Neo",
     "NanumGothic",
 ]
+FIXED_FAMILIES = ["DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", "FreeMono", "Monospace"]
+"""For a system that names no fixed font, such as X11 without a desktop."""
 HANGUL_FIXED_FAMILIES = [
     "Noto Sans Mono CJK KR",
     "D2Coding",
@@ -112,10 +114,14 @@ class Theme(QObject):
 
     def code_font(self, scale: float = 0.93) -> QFont:
         """Return a fixed font that has Hangul."""
-        from PySide6.QtGui import QFontDatabase
+        from PySide6.QtGui import QFontDatabase, QFontInfo
 
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setFamilies([*font.families(), *HANGUL_FIXED_FAMILIES])
+        # The system may name an alias such as "monospace", which Qt passes over for any family
+        # of the list that is installed.
+        meant = QFontInfo(font)
+        families = [meant.family()] if meant.fixedPitch() else FIXED_FAMILIES
+        font.setFamilies([*families, *HANGUL_FIXED_FAMILIES])
         font.setFixedPitch(True)
         font.setPointSizeF(QApplication.font().pointSizeF() * scale)
         return font

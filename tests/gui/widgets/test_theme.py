@@ -7,13 +7,13 @@ from typing import Literal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.text_field import show_edge
-from chatapp.gui.widgets.theme import DARK, LIGHT, Colors, Theme
+from chatapp.gui.widgets.theme import DARK, FIXED_FAMILIES, LIGHT, Colors, Theme
 
 
 @pytest.fixture(autouse=True)
@@ -107,3 +107,11 @@ def test_a_second_theme_begins_with_the_systems_size(theme: Theme) -> None:
     size = theme.font().pointSizeF()
     theme.set_zoom(200)
     assert Theme().font().pointSizeF() == size
+
+
+def test_code_is_drawn_in_a_fixed_font_where_the_system_has_one(theme: Theme) -> None:
+    installed = [family for family in FIXED_FAMILIES if QFontDatabase.hasFamily(family)]
+    if not installed:
+        pytest.skip("no fixed font is installed")
+    metrics = QFontMetricsF(theme.code_font())
+    assert metrics.horizontalAdvance("iiii") == metrics.horizontalAdvance("WWWW")
