@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, Q
 
 from chatapp import texts
 from chatapp.contract.records import Preset, Variable
+from chatapp.gui.design.number_boxes import DecimalBox
 from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import hbox
@@ -62,7 +63,7 @@ class PresetForm(QWidget):
         return box
 
     def _number(self, variable: Variable, value: str) -> QWidget:
-        box = QDoubleSpinBox()
+        box = DecimalBox()
         box.setRange(-_WIDEST_NUMBER, _WIDEST_NUMBER)
         if variable.minimum < variable.maximum:
             box.setRange(variable.minimum, variable.maximum)

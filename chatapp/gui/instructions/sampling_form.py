@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from chatapp.contract.sampling import Sampling
+from chatapp.gui.design.number_boxes import DecimalBox
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.text_field import show_edge
@@ -36,7 +37,7 @@ RANGES: Mapping[str, SamplingRange] = {
 }
 
 
-class SamplingBox(QDoubleSpinBox):
+class SamplingBox(DecimalBox):
     """A number, or nothing: one step below the smallest."""
 
     def __init__(self, offered: SamplingRange) -> None:

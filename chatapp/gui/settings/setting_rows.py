@@ -6,8 +6,9 @@ import typing
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QWidget
 
+from chatapp.gui.design.number_boxes import WholeNumberBox
 from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
@@ -17,9 +18,6 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.machine import languages, setting_values
 from chatapp.machine.settings import DECLARED, Settings
 from chatapp.texts import tr, translation
-
-_TEXT_MARGIN = 6
-"""Pixels."""
 
 OnChange = Callable[[Any], object]
 _TYPES = typing.get_type_hints(Settings)
@@ -56,7 +54,7 @@ def list_row(choices: Mapping[str, str], value: str, on_change: OnChange) -> QWi
 def number_row(name: str, value: int, on_change: OnChange) -> QWidget:
     """Return a number within its declared range; one of 0 or less means automatic or off."""
     declared = DECLARED[name]
-    box = QSpinBox()
+    box = WholeNumberBox()
     box.setRange(declared.smallest, declared.largest)
     box.setSingleStep(declared.step)
     if means := setting_values.smallest_means(name):
@@ -64,9 +62,6 @@ def number_row(name: str, value: int, on_change: OnChange) -> QWidget:
     if name.endswith("_percent"):
         box.setSuffix(" %")
     box.setKeyboardTracking(False)
-    # The padding of the style sheet does not reach the text in a spin box.
-    for text in box.findChildren(QLineEdit):
-        text.setTextMargins(_TEXT_MARGIN, 0, 0, 0)
     box.setValue(value)
     box.valueChanged.connect(on_change)
     WheelGuard(box)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from chatapp.contract.records import Model
+from chatapp.gui.design.number_boxes import WholeNumberBox
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.theme import Theme
@@ -25,7 +26,7 @@ class Graphics:
     gpus: tuple[str, ...] = ()
 
 
-class LayerBox(QSpinBox):
+class LayerBox(WholeNumberBox):
     """GPU layers, where -1 stands for all that fit."""
 
     def textFromValue(self, value: int) -> str:
@@ -41,7 +42,7 @@ class GpuFields(QWidget):
     def __init__(self, theme: Theme, model: Model, graphics: Graphics, width: int) -> None:
         super().__init__()
         self.options = ModelOptions()
-        self.layers, self.experts = LayerBox(), QSpinBox()
+        self.layers, self.experts = LayerBox(), WholeNumberBox()
         self.split, self.kv = QLineEdit(), QCheckBox()
         has_gpu = bool(graphics.gpus)
         self._shown: dict[str, QWidget] = {"layers": self.layers}

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
 
 from chatapp.contract.records import Model
+from chatapp.gui.design.number_boxes import DecimalBox, WholeNumberBox
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.models.options.gpu_fields import GpuFields, Graphics
 from chatapp.gui.widgets import file_dialogs
@@ -46,8 +47,8 @@ class ModelOptionsForm(QWidget):
         super().__init__()
         self._theme, self._model, self._settings = theme, model, settings
         self.options = options
-        self.temperature = QDoubleSpinBox()
-        self.length, self.context = QSpinBox(), QSpinBox()
+        self.temperature = DecimalBox()
+        self.length, self.context = WholeNumberBox(), WholeNumberBox()
         self.gpu = GpuFields(theme, model, graphics, theme.px(_FIELD_WIDTH))
         self._adapters = vbox(spacing=2)
         self.add_adapter = TextButton(theme, tr("settings.adapters.add"), "plus")
@@ -134,7 +135,7 @@ class ModelOptionsForm(QWidget):
     def _adapter_row(self, number: int, adapter: str) -> QWidget:
         path, strength = split_adapter(adapter)
         row, name = QWidget(), Path(path).name
-        box = QDoubleSpinBox()
+        box = DecimalBox()
         box.setRange(0, _STRONGEST)
         box.setSingleStep(0.1)
         box.setKeyboardTracking(False)
