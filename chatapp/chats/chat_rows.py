@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
 from chatapp.chats.rows import chat_from
@@ -42,19 +43,14 @@ class ChatRows:
 
     def get(self, chat_id: int) -> Chat:
         """Return a chat. Raises LookupError when it does not exist or is deleted."""
-        row = self._file.row(f"{_CHATS} AND chats.id = ?", chat_id)
-        if row is None:
-            raise LookupError(chat_id)
-        documents = self._file.rows(
-            "SELECT document_id FROM chat_documents WHERE chat_id = ? ORDER BY document_id", chat_id
-        )
-        return chat_from(row, tuple(document["document_id"] for document in documents))
+        with self._file.read() as connection:
+            return _chat(connection, chat_id)
 
     def new(self, folder_id: int = 0) -> Chat:
         """Return an empty chat: an existing one, else a new one; in a folder with its documents."""
-        row = self._file.row(_EMPTY_CHAT, folder_id or None)
         now = self._now()
         with self._file.write() as connection:
+            row = connection.execute(_EMPTY_CHAT, (folder_id or None,)).fetchone()
             if row is not None:
                 chat_id = int(row["id"])
                 connection.execute(
@@ -72,7 +68,8 @@ class ChatRows:
             if folder_id:
                 connection.execute("DELETE FROM chat_documents WHERE chat_id = ?", (chat_id,))
                 connection.execute(_FOLDER_DOCUMENTS, (chat_id, folder_id))
-        return self.get(chat_id)
+            # Within the transaction: another process may delete it at once.
+            return _chat(connection, chat_id)
 
     def pin(self, chat_id: int, is_pinned: bool) -> None:
         """Keep a chat at the top of the list, or not any more."""
@@ -132,3 +129,14 @@ class ChatRows:
             for table in ("chat_documents", "folder_documents"):
                 statement = f"DELETE FROM {table} WHERE document_id = ?"  # noqa: S608
                 connection.execute(statement, (document_id,))
+
+
+def _chat(connection: sqlite3.Connection, chat_id: int) -> Chat:
+    """Return a chat. Raises LookupError when it does not exist or is deleted."""
+    row = connection.execute(f"{_CHATS} AND chats.id = ?", (chat_id,)).fetchone()
+    if row is None:
+        raise LookupError(chat_id)
+    documents = connection.execute(
+        "SELECT document_id FROM chat_documents WHERE chat_id = ? ORDER BY document_id", (chat_id,)
+    )
+    return chat_from(row, tuple(document["document_id"] for document in documents))

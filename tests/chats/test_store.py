@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sqlite3
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from chatapp.chats.exchange.portable_rows import PortableRows
 from chatapp.chats.store import ChatStore
 from chatapp.contract.records import Message, Source, Timing, Usage
 from chatapp.errors import DiskFull
+from chatapp.machine.sqlite_store import SqliteStore
 
 
 @pytest.fixture
@@ -203,3 +205,23 @@ def test_every_chat_has_an_id_of_its_own_for_exports(store: ChatStore) -> None:
     uids = {PortableRows(store).chat(chat_id).uid for chat_id in ids}
     assert len(uids) == 2
     assert "" not in uids
+
+
+def test_a_new_chat_that_another_process_deletes_at_once_is_still_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ChatStore(tmp_path / "chats.db")
+    other = sqlite3.connect(tmp_path / "chats.db", isolation_level=None)
+    write = SqliteStore.write
+
+    @contextlib.contextmanager
+    def write_and_delete(file: SqliteStore) -> Iterator[sqlite3.Connection]:
+        with write(file) as connection:
+            yield connection
+        other.execute("UPDATE chats SET deleted_at = 1")
+
+    monkeypatch.setattr(SqliteStore, "write", write_and_delete)
+    assert store.chats.new().id
+    assert store.chats.all() == []
+    other.close()
+    store.close()

@@ -108,6 +108,8 @@ def _take(line: dict[str, Any], progress: _FileProgress, on_section: OnSection) 
         progress.attached.append(AttachedFile(line["attached"], path))
     elif "fault" in line:
         progress.fault, progress.cause = line["fault"], line["cause"]
+        if raised := line.get("raised"):
+            _log.warning("reader of %s raised %s", progress.kind or "a file", raised)
     else:
         progress.kind = line.get("kind", progress.kind)
         progress.warnings += tuple(line["warnings"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import time
+import traceback
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from chatapp.engine.documents.read.elements import attachments
 from chatapp.engine.documents.read.elements.blocks import Unreadable
 from chatapp.engine.process import child_role
 from chatapp.engine.process.child_role import send_line
+from chatapp.errors import cause_code
 
 MOST_SECTIONS = 20_000
 """Sections that are read of a document; chosen."""
@@ -39,7 +41,16 @@ def run(arguments: list[str]) -> int:
         send_line(output, {"fault": error.fault, "cause": error.cause})
     except (MemoryError, RecursionError):
         send_line(output, {"fault": "heavy", "cause": ""})
+    except Exception as error:  # noqa: BLE001 -- libraries raise all kinds over damaged files
+        cause = cause_code("reader_gave_up")
+        send_line(output, {"fault": "damaged", "cause": cause, "raised": _place(error)})
     return 0
+
+
+def _place(error: Exception) -> str:
+    """Return what was raised where, for the log; its words may be the user's text."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 def _read(request: argparse.Namespace, output: BinaryIO) -> None:

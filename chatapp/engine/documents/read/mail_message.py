@@ -16,6 +16,8 @@ from chatapp.engine.documents.read.elements.blocks import Block, HeadingBlock, P
 from chatapp.engine.documents.read.elements.declared_encoding import decoded
 from chatapp.engine.documents.read.txt_file import paragraphs
 
+_BROKEN_HEADER = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""What the standard library raises over headers that break its rules."""
 _MOST_DEPTH = 20
 """Levels of parts within parts that are read of a message; chosen against hostile files."""
 _MOST_PARTS = 2000
@@ -89,16 +91,16 @@ def _head(message: EmailMessage) -> MailHead:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         value = message.get(name, "")
-    except (ValueError, IndexError, TypeError, AttributeError):
+    except _BROKEN_HEADER:
         # The parser of the standard library trips over some broken headers.
-        return ""
+        value = dict(message.raw_items()).get(name, "")
     return " ".join(str(value).split())
 
 
 def _date(text: str) -> str:
     try:
         return email.utils.parsedate_to_datetime(text).strftime(_DATE_WORDS)
-    except (ValueError, TypeError):
+    except _BROKEN_HEADER:
         return text
 
 
@@ -144,7 +146,7 @@ def _is_of_the_page(part: MIMEPart, kind: str) -> bool:
 def _file_name(part: MIMEPart) -> str:
     try:
         return part.get_filename() or ""
-    except (ValueError, IndexError, TypeError, AttributeError, LookupError):
+    except _BROKEN_HEADER:
         return "file"
 
 

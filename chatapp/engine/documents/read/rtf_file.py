@@ -36,6 +36,9 @@ _PIECE = re.compile(f"([{RAISED}{LOWERED}{STRUCK}{PLAIN}{NOTE}{ROW}])")
 _ROW = re.compile(rf"{ROW}(\d+)")
 _STYLES = {RAISED: InlineStyle(baseline="raised"), LOWERED: InlineStyle(baseline="lowered")}
 
+_NO_LETTER = re.compile(r"(?<!\\)\\u-?\d{6,}")
+"""Letters by numbers that no letter has; the library raises over them."""
+
 
 def open_document(file: SourceFile) -> OpenDocument:
     document = _RtfDocument(rtf_source.taken_apart(file.read().decode("latin-1")))
@@ -134,7 +137,7 @@ def _text(source: str) -> str:
     # Few files are rich text.
     from striprtf.striprtf import rtf_to_text
 
-    text: str = rtf_to_text(source, errors="replace")
+    text: str = rtf_to_text(_NO_LETTER.sub(r"\\u65533", source), errors="replace")
     return text
 
 
