@@ -87,6 +87,8 @@ def test_subclasses_of_text_and_numbers_are_written_as_what_they_are() -> None:
         b'{"type":"Stop","id":7,"job_id":' + b"9" * 5000 + b"}",
         b'{"type":"Token","id":7,"text":' + b"[" * 1_000_000,
         b"\xff\xfe\n",
+        b'{"type":"AddFolder","id":4,"path":"a\\u0000b"}',
+        b'{"type":"DiscardDownload","id":4,"file":"\\u0000"}',
     ],
 )
 def test_a_hostile_line_is_a_broken_protocol(line: bytes) -> None:

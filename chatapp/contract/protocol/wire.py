@@ -12,6 +12,9 @@ import msgspec
 from chatapp.contract.protocol import Command, Event, named
 from chatapp.errors import ProtocolBroken
 
+_PATHS = ("path", "file", "folder")
+"""Fields of commands that are paths; no system has one with a NUL, and Python raises over it."""
+
 
 class _Head(msgspec.Struct):
     type: str
@@ -35,9 +38,13 @@ def encode(message: Command | Event) -> bytes:
 def decode(line: bytes) -> Command | Event:
     """Read one line back; unknown fields are ignored. Raises ProtocolBroken."""
     try:
-        return cast("Command | Event", _decoder(_HEADS.decode(line).type).decode(line))
+        message = cast("Command | Event", _decoder(_HEADS.decode(line).type).decode(line))
     except (msgspec.DecodeError, UnicodeDecodeError, KeyError, RecursionError) as error:
         raise ProtocolBroken(cause=f"{type(error).__name__}: {error}"[:200]) from error
+    for name in _PATHS:
+        if isinstance(message, Command) and "\0" in str(getattr(message, name, "")):
+            raise ProtocolBroken(cause=f"a NUL character in `{name}`")
+    return message
 
 
 def command_id(line: bytes) -> int:

@@ -62,9 +62,10 @@ def usual(documents: Documents, embedder: Embedder) -> UsualCosines | None:
 
 def even_share(ids: Sequence[int], most: int) -> list[int]:
     """Return every so many of these passages, all of them if there are not more than `most`."""
+    most = max(1, most)
     if len(ids) <= most:
         return list(ids)
-    return [ids[at] for at in np.linspace(0, len(ids) - 1, max(1, most), dtype=int)]
+    return [ids[at] for at in np.linspace(0, len(ids) - 1, most, dtype=int)]
 
 
 def _vector(embedder: Embedder, text: str) -> FloatArray:

@@ -119,7 +119,8 @@ def prompt(file: PresetFile, language: Language) -> ChatPromptTemplate:
     )
     from langchain_core.prompts.message import BaseMessagePromptTemplate
 
-    template = file.templates[language]
+    # Another program may send any language.
+    template = file.templates.get(language, file.templates["en"])
     parts: list[BaseMessagePromptTemplate] = []
     if template.system:
         parts.append(

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -123,6 +123,11 @@ def test_a_text_variable_is_never_read_as_a_template(ours: dict[str, PresetFile]
         presets.prompt(ours["blank"], "en").invoke(values | {"text": "secret"}).to_messages()[-1]
     )
     assert "{text} {{x}}" in message.content
+
+
+def test_a_language_that_no_preset_has_gets_the_english_prompt(ours: dict[str, PresetFile]) -> None:
+    unknown = cast("Language", "xx")
+    assert presets.prompt(ours["chat"], unknown) == presets.prompt(ours["chat"], "en")
 
 
 def test_history_comes_between_system_and_question(ours: dict[str, PresetFile]) -> None:
