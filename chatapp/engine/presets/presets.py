@@ -120,7 +120,7 @@ def prompt(file: PresetFile, language: Language) -> ChatPromptTemplate:
     from langchain_core.prompts.message import BaseMessagePromptTemplate
 
     # Another program may send any language.
-    template = file.templates.get(language, file.templates["en"])
+    template = file.templates.get(language) or next(iter(file.templates.values()))
     parts: list[BaseMessagePromptTemplate] = []
     if template.system:
         parts.append(
