@@ -20,6 +20,8 @@ PSEUDO = "qps"
 _INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_BETWEEN = re.compile(r"\s*[·,:\n]\s*")
+"""What separates names and details of a row."""
 
 
 @contextmanager
@@ -53,7 +55,7 @@ def _escaped(text: str) -> str:
 
 def foreign(shown: Iterable[str], *allowed: str) -> list[str]:
     """Return the texts with words that are not from the catalogue, but for names that are allowed:
-    regular expressions for a whole text.
+    regular expressions for a whole text, or for each of the details that a text lists.
     """
     names = re.compile("|".join(allowed) or "$^", re.DOTALL)
     found = []
@@ -61,6 +63,8 @@ def foreign(shown: Iterable[str], *allowed: str) -> list[str]:
         rest = _TAG.sub("", text)
         while _INNERMOST.search(rest):
             rest = _INNERMOST.sub("", rest)
-        if _WORD.search(rest) and not names.fullmatch(rest.strip()):
+        if not names.fullmatch(rest.strip()) and any(
+            _WORD.search(detail) and not names.fullmatch(detail) for detail in _BETWEEN.split(rest)
+        ):
             found.append(text)
     return found

@@ -16,7 +16,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "chatapp"
 FILES = sorted(PACKAGE.rglob("*.py"))
+TESTS = ROOT / "tests"
 TEST_FILES = sorted([*ROOT.glob("tests/**/test_*.py"), *ROOT.glob("tests/**/conftest.py")])
+WHOLE = ("app", "benchmarks", "faults", "model", "pipe", "set_up")
+"""Tests of the whole program or of what is beside it; each other folder mirrors a room."""
 GROUND = ("contract", "errors", "fonts", "machine", "texts")
 """What window, terminal and engine may all import."""
 MAY_IMPORT = {
@@ -205,6 +208,39 @@ def test_folders_stay_small() -> None:
     files_in = collections.Counter(_folder(file) for file in FILES if file.name != "__init__.py")
     del files_in["engine/documents/read"]
     assert {folder: count for folder, count in files_in.items() if count > MOST_FILES} == {}
+
+
+def test_tests_lie_in_the_rooms_of_what_they_test() -> None:
+    """A folder of tests is named like a room of the program, and a test that is named after a
+    module of a room lies there.
+    """
+    rooms = {file.parent for file in FILES}
+    folders = {file.parent.relative_to(TESTS) for file in TESTS.rglob("test_*.py")}
+    mirrors = {folder for folder in folders if folder.parts and folder.parts[0] not in WHOLE}
+    assert [str(folder) for folder in mirrors if PACKAGE / folder not in rooms] == []
+    misplaced = []
+    for room in rooms:
+        for above in (TESTS / room.relative_to(PACKAGE)).parents:
+            misplaced += [
+                f"{above / name} tests a module of {room}"
+                for name in (f"test_{file.stem}.py" for file in room.glob("*.py"))
+                if above.is_relative_to(TESTS)
+                and above != TESTS
+                and (above / name).exists()
+                and not (PACKAGE / above.relative_to(TESTS) / name.removeprefix("test_")).exists()
+            ]
+    assert misplaced == []
+
+
+def test_folders_of_tests_stay_small() -> None:
+    files_in = collections.Counter(
+        file.parent
+        for file in TESTS.rglob("*.py")
+        if file.name not in ("__init__.py", "conftest.py")
+    )
+    # Each kind of fault is a module of its own, as each reader of documents is.
+    del files_in[TESTS / "faults"]
+    assert {str(folder) for folder, count in files_in.items() if count > MOST_FILES} == set()
 
 
 def test_each_heavy_library_has_one_door() -> None:

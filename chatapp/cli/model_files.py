@@ -197,5 +197,6 @@ def _print_entry(
     needs = tr("cli.model_needs", memory=size(model.memory_bytes))
     facts = [size(model.size_bytes), needs, ", ".join(model.languages), model.licence, note]
     print(f"{model.id:<24} {model.name}: {' · '.join(fact for fact in facts if fact)}")
-    print(f"  {model.why.get(session.language, model.why['en'])}")
+    why = tr(f"catalog.why.{model.id}")
+    print(f"  {why}")
     print(f"  {model.file}  SHA-256 {model.sha256}\n  {address}")

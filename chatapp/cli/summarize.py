@@ -9,7 +9,8 @@ from chatapp.cli import option_types, works
 from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import Summarized, SummarizeDocument
 from chatapp.contract.protocol.wire import as_dict
-from chatapp.contract.work_records import LENGTHS, SUMMARY_LANGUAGES, Point, Section, Summary
+from chatapp.contract.translation_options import LANGUAGES
+from chatapp.contract.work_records import LENGTHS, Point, Section, Summary
 from chatapp.texts import places, tr
 from chatapp.texts.summary_words import left_out
 
@@ -27,7 +28,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     """Summarize and print, or resume that."""
     session.load_model(options.model)
     document = session.add_document(options.file).document
-    language = options.language if options.language in SUMMARY_LANGUAGES else ""
+    language = options.language if options.language in LANGUAGES else ""
     wanted = {"document_id": document.id, "length": options.length, "language": language}
     summarized = works.run(session, document.name, SummarizeDocument, **wanted)
     assert isinstance(summarized, Summarized)

@@ -10,10 +10,9 @@ from typing import Literal, NamedTuple
 from chatapp.contract.records import Source
 
 _HANGUL = re.compile(r"[가-힣]")
+_KANA = re.compile(r"[぀-ヿ]")
 WorkKind = Literal["summary", "translation", "preset"]
 Length = Literal["short", "medium", "long"]
-SUMMARY_LANGUAGES = ("en", "ko")
-"""What a summary can be asked for in; any other is that of its document."""
 LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
 BlockKind = Literal["heading", "text", "code", "row"]
 
@@ -77,7 +76,7 @@ class Summary:
         points = list(itertools.chain.from_iterable(section.points for section in self.sections))
         if not language:
             return PointCount(0, len(points))
-        wrong = [point for point in points if is_korean(point.text) != (language == "ko")]
+        wrong = [point for point in points if not is_in_script_of(point.text, language)]
         return PointCount(len(wrong), len(points))
 
 
@@ -118,3 +117,16 @@ def is_korean(text: str) -> bool:
     """Whether a quarter of a text's letters is Hangul."""
     letters = sum(map(str.isalpha, text))
     return len(_HANGUL.findall(text)) * 4 > letters
+
+
+def is_japanese(text: str) -> bool:
+    """Whether a tenth of a text's letters is kana: Chinese has none."""
+    letters = sum(map(str.isalpha, text))
+    return len(_KANA.findall(text)) * 10 > letters
+
+
+def is_in_script_of(text: str, language: str) -> bool:
+    """Whether a text is in the script of a language: Korean, Japanese, or any other's."""
+    if language == "ko":
+        return is_korean(text)
+    return not is_korean(text) and is_japanese(text) == (language == "ja")

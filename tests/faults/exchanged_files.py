@@ -23,7 +23,7 @@ from chatapp.errors import ChatappError
 from chatapp.machine.backup import backup_file, restore
 from chatapp.machine.backup.backup_content import MANIFEST
 from chatapp.machine.paths import Paths, open_data_folder
-from tests.chats.test_import import CHATGPT, LM_STUDIO, OPEN_WEBUI, jan_line
+from tests.chats.exchange.test_import import CHATGPT, LM_STUDIO, OPEN_WEBUI, jan_line
 from tests.faults import engine as engines
 from tests.faults import mutations
 from tests.faults.own_files import _VALUES, judge

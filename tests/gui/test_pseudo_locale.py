@@ -11,19 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QComboBox,
-    QGroupBox,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import chatapp.gui
@@ -49,51 +37,13 @@ from chatapp.gui.works.works import WorkState
 from chatapp.texts import translation
 from tests import pseudo_locale
 from tests.gui import gallery
-
-NAMES = (
-    # Files, folders, models, presets and languages are called what they are called.
-    r".*\.(pdf|gguf|md|py|docx)\b.*",
-    r"(/[\w.-]+)+",
-    r"(English|한국어|日本語)",
-    r"(YaRN|chatapp|F16|Q8_0|Q4_0|GGUF \(\*\.gguf\))",
-    # Keys and units.
-    r"(\+?(Ctrl|Shift|Alt|Esc|Enter|Return|Tab|F\d+|PgUp|PgDown|Del|Up|Down|Left|Right|[A-Z,.])\+?)+",
-    r"[\d.,]+ (MB|GB|KB)",
-)
+from tests.gui.shown_words import foreign
 
 
 @pytest.fixture(autouse=True)
 def pseudo(english: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with pseudo_locale.in_use(tmp_path / "texts", monkeypatch):
         yield
-
-
-def shown(root: QWidget) -> Iterator[str]:
-    """Yield all words of a widget and of what is in it."""
-    yield root.windowTitle()
-    for widget in (root, *root.findChildren(QWidget)):
-        yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
-        if isinstance(widget, (QLabel, QAbstractButton)):
-            yield widget.text()
-        elif isinstance(widget, QGroupBox):
-            yield widget.title()
-        elif isinstance(widget, (QLineEdit, QPlainTextEdit, QTextEdit)):
-            yield widget.placeholderText()
-        elif isinstance(widget, QComboBox):
-            yield from (widget.itemText(index) for index in range(widget.count()))
-        elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
-            yield from _rows(widget.model())
-    for action in root.findChildren(QAction):
-        yield action.text()
-
-
-def _rows(model: QAbstractItemModel) -> Iterator[str]:
-    for row in range(model.rowCount(QModelIndex())):
-        yield str(model.data(model.index(row, 0), Qt.ItemDataRole.DisplayRole) or "")
-
-
-def foreign(root: QWidget, *names: str) -> list[str]:
-    return pseudo_locale.foreign(shown(root), *NAMES, *names)
 
 
 def test_a_word_that_is_not_from_the_catalogue_is_seen(qtbot: QtBot) -> None:
@@ -209,7 +159,18 @@ def test_the_report_of_a_document_is_worded(qtbot: QtBot) -> None:
 SHOWING = {
     *("setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName"),
     *("setAccessibleDescription", "addAction", "addItem", "addMenu", "setTitle", "setLabelText"),
-    *("setInformativeText", "show_notice", "QLabel", "QAction", "plain_label", "TextButton"),
+    *("setNameFilter", "setNameFilters", "setHorizontalHeaderLabels", "addTab", "setTabText"),
+    *("setSuffix", "setPrefix", "setSpecialValueText", "setStatusTip", "setWhatsThis"),
+    *("pick_folder", "save_as", "save_text", "save_markdown", "getExistingDirectory"),
+    *(
+        "QFileDialog",
+        "setInformativeText",
+        "show_notice",
+        "QLabel",
+        "QAction",
+        "plain_label",
+        "TextButton",
+    ),
 }
 """What puts words on the screen."""
 

@@ -181,6 +181,7 @@ def _ocr(session: Session) -> Finding:
     if program is None:
         how = document_warnings.how_to_get_tesseract(session.language)
         return Finding(None, what, tr("doctor.no_tesseract", how=how))
-    missing = [language for language in tesseract.WANTED if language not in program.languages]
+    wanted, installed = tesseract.wanted(session.language), program.all_languages
+    missing = [language for language in wanted if language not in installed]
     lacks = " " + tr("doctor.languages_missing", languages=", ".join(missing)) if missing else ""
-    return Finding(True, what, f"Tesseract, {'+'.join(program.languages)}{lacks}")
+    return Finding(True, what, f"Tesseract, {'+'.join(installed)}{lacks}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from chatapp.contract.records import Document, Passage
-from chatapp.contract.work_records import Point, is_korean
+from chatapp.contract.work_records import Point, is_japanese, is_korean
 from chatapp.engine.claims import claim_checks
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.evidence import citations
@@ -22,6 +22,8 @@ from chatapp.engine.works.sections import PageSentence
 _POINT = re.compile(r"^\s*(?:[-*•]\s*)?\[p\. (\d{1,5})\]\s*(.+)$")
 _END = re.compile(r"[.!?。！？][\"'”’)]*$")
 _HANGUL = re.compile(r"[가-힣]")
+_FEW_BLANKS = re.compile(r"[가-힣぀-ヿ一-鿿]")
+"""Letters of languages that need few words between blanks for a sentence, or no blanks."""
 _LATIN_NAME = re.compile(r"\b(?:[A-Z]{2,}|[A-Z][a-z]+(?:[A-Z]\w+)+|\w*\d\w*[A-Z]\w*)\b")
 _FEWEST_WORDS = 4
 """Words of a sentence in a language with blanks between words; fewer are a heading. Chosen."""
@@ -31,10 +33,18 @@ _LEAST_FITNESS = 0.35
 """`centroid_summary.fitness` below which a sentence cannot stand alone; chosen."""
 _LONGEST = 600
 """Letters of a point that quotes; a page without full stops is one sentence. Chosen."""
+_TOKENS, _TOKENS_OF_LATIN_LETTERS = 160, 70
+"""Tokens of a point, and in languages written in Latin letters: tokenizers know more of their
+words. Chosen."""
+_LATIN_LETTERS = frozenset({"en", "fr", "de", "es", "id", "pt", "it"})
+_LETTERS, _LETTERS_OF_SYLLABLES = 260, 140
+"""Characters of a point, and in languages whose letters are syllables or words. Chosen."""
+_SYLLABLES = frozenset({"ko", "ja", "zh"})
 # What a model says about its task and not about the matter.
 _ABOUT_TASK = re.compile(
     r"\b(?:this|the) (?:document|text|page|passage|article|paragraph|section|sentence|author"
-    r"|first fact|second fact)\b|(?:이|본|해당) (?:문서|글|텍스트|페이지|문단|문장)",
+    r"|first fact|second fact)\b|(?:이|본|해당) (?:문서|글|텍스트|페이지|문단|문장)"
+    r"|この(?:文書|文章|テキスト|ページ|段落)",
     re.I,
 )
 
@@ -74,6 +84,22 @@ class SummaryPages:
         return Passage(document.id, document.name, page, text, end=len(text), place=place)
 
 
+@dataclass(frozen=True, slots=True)
+class PointSize:
+    """How long a point that a model writes may be."""
+
+    tokens: int
+    letters: int
+
+
+def size_of_point(language: str) -> PointSize:
+    """Return how long a point in a language may be."""
+    return PointSize(
+        _TOKENS_OF_LATIN_LETTERS if language in _LATIN_LETTERS else _TOKENS,
+        _LETTERS_OF_SYLLABLES if language in _SYLLABLES else _LETTERS,
+    )
+
+
 def grammar(pages: Sequence[int], count: int, longest: int) -> str:
     """Return the GBNF of up to `count` points, one a line, of `longest` letters each."""
     page_numbers = " | ".join(f'"{page}"' for page in pages)
@@ -106,13 +132,19 @@ def supported(written: str, allowed: Sequence[int], pages: SummaryPages) -> list
 
 def supports(page_text: str, sentence: str) -> bool:
     """Return whether a page supports a sentence; in another language, its numbers and names."""
-    if bool(_HANGUL.search(sentence)) == is_korean(page_text):
+    if _are_in_one_language(sentence, page_text):
         return claim_checks.find_fault(sentence, page_text) is None
     on_page = {figure.value for figure in figures(page_text)}
     for figure in figures(sentence):
         if any(letter.isdigit() for letter in figure.text) and figure.value not in on_page:
             return False
     return all(name in page_text for name in _LATIN_NAME.findall(sentence))
+
+
+def _are_in_one_language(sentence: str, page_text: str) -> bool:
+    if is_japanese(sentence) != is_japanese(page_text):
+        return False
+    return bool(_HANGUL.search(sentence)) == is_korean(page_text)
 
 
 def filled(
@@ -177,7 +209,7 @@ def as_lines(points: Sequence[Point]) -> str:
 
 def _is_sentence(text: str) -> bool:
     words = text.lower().split()
-    if not _END.search(text) or (not _HANGUL.search(text) and len(words) < _FEWEST_WORDS):
+    if not _END.search(text) or (not _FEW_BLANKS.search(text) and len(words) < _FEWEST_WORDS):
         return False
     # Small models repeat themselves; a sentence uses most of its words once.
     return len(set(words)) >= _DIFFERENT * len(words)

@@ -10,9 +10,18 @@ from functools import partial
 from langchain_core.prompts import ChatPromptTemplate
 
 from chatapp.contract.records import Document
-from chatapp.contract.work_records import Length, Point, Section, Summary, is_korean
+from chatapp.contract.translation_options import LANGUAGES, language_name
+from chatapp.contract.work_records import (
+    Length,
+    Point,
+    Section,
+    Summary,
+    is_in_script_of,
+    is_korean,
+)
 from chatapp.engine.whole import centroid_summary
 from chatapp.engine.works import blocks, lines, points, sections
+from chatapp.engine.works.document_language import language_of
 from chatapp.engine.works.left_out import with_left_out
 from chatapp.engine.works.points import SummaryPages
 from chatapp.engine.works.sections import Part
@@ -37,8 +46,6 @@ _LEAST_KEPT = 0.34
 _LATER_SHARE = 0.15
 """Weight of the later levels in relation to the reading: they read points, not the text.
 Chosen."""
-_TOKENS_A_POINT = {"en": 70, "ko": 160}
-_LETTERS_A_POINT = {"en": 260, "ko": 140}
 _SYSTEM = (
     "You summarize documents for people who have not read them. Use only what the text says, in "
     "full sentences."
@@ -53,7 +60,6 @@ _REDUCE = (
     "Write the {count} most important of these facts in {language}, one sentence each, with the "
     "page they are from, for example:\n[p. {page}] …"
 )
-_LANGUAGES = {"en": "English", "ko": "Korean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class _PointRequest:
             "text": self.text,
             "count": str(self.count),
             "page": str(self.pages[0]),
-            "language": _LANGUAGES[language],
+            "language": language_name(language),
         }
 
 
@@ -211,14 +217,15 @@ class SummaryRun:
         language = self._language_of(request.text)
         text = self._completion(request, language, model)
         supported = points.supported(text, request.pages, self._pages)
-        return [point for point in supported if is_korean(point.text) == (language == "ko")]
+        return [point for point in supported if is_in_script_of(point.text, language)]
 
     def _completion(self, request: _PointRequest, language: str, model: PartModel) -> str:
         """Return the model's lines, "" if it does not know the language or the text is too long."""
         if model.model.english_only and (language != "en" or is_korean(request.text)):
             return ""
-        grammar = points.grammar(request.pages, request.count, _LETTERS_A_POINT[language])
-        run = model.run_settings(_TOKENS_A_POINT[language] * request.count, grammar)
+        size = points.size_of_point(language)
+        grammar = points.grammar(request.pages, request.count, size.letters)
+        run = model.run_settings(size.tokens * request.count, grammar)
         prompt = ChatPromptTemplate([("system", _SYSTEM), ("human", request.template)])
         try:
             return model.complete(prompt, request.values(self._document.name, language), run)
@@ -227,7 +234,8 @@ class SummaryRun:
 
     def _language_of(self, text: str) -> str:
         """Return the language wanted, else that of the text: a document may have several."""
-        return self._options.language or ("ko" if is_korean(text) else "en")
+        written = "ko" if is_korean(text) else language_of(text)
+        return self._options.language or (written if written in LANGUAGES else "en")
 
 
 def _reads(model: PartModel) -> bool:

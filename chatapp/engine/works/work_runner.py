@@ -19,10 +19,9 @@ from chatapp.contract.protocol import (
     WorkEstimated,
 )
 from chatapp.contract.records import Document
-from chatapp.contract.translation_options import language_name, read_terms
+from chatapp.contract.translation_options import LANGUAGES, language_name, read_terms
 from chatapp.contract.work_records import (
     LENGTHS,
-    SUMMARY_LANGUAGES,
     Length,
     Paragraph,
     Summary,
@@ -136,7 +135,7 @@ def export_work(job: Job, services: WorkServices, command: ExportWork) -> None:
 def _summary(job: Job, services: WorkServices, document: Document, work: Work) -> Summary:
     saved = work.options["length"]
     length: Length = next((length for length in LENGTHS if length == saved), "medium")
-    language = work.options["language"] if work.options["language"] in SUMMARY_LANGUAGES else ""
+    language = work.options["language"] if work.options["language"] in LANGUAGES else ""
     options = SummaryOptions(length, language)
     return SummaryRun(WorkRun(job, work, services), services, document, options).run()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from chatapp.gui.widgets.boxes import hbox
 from chatapp.gui.widgets.buttons import FlatButton
-from chatapp.gui.widgets.painting import antialiased, draw_icon, draw_rounded
+from chatapp.gui.widgets.painting import antialiased, draw_card, draw_icon
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
@@ -56,11 +56,7 @@ class StartCard(FlatButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = antialiased(self), self._theme
-        line = QPen(theme.color("line"), 1)
-        if self.hasFocus():
-            line = QPen(theme.color("accent"), 1.5)
-        ground = theme.color("hover" if self.underMouse() else "raised")
-        draw_rounded(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, line, ground)
+        draw_card(painter, self, theme)
         side, height = theme.px(18), self.fontMetrics().lineSpacing()
         title = QRect(14 + side + 8, 10, self.width() - side - 34, height)
         draw_icon(painter, self._icon_name, theme.colors.accent, side, QRect(14, 10, side, height))

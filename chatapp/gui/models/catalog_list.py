@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from chatapp import texts
 from chatapp.contract.protocol.hub import HubFile
 from chatapp.gui.models import model_words
 from chatapp.gui.models.cards import Card, FileProgress, colour, title_label
@@ -64,7 +63,7 @@ class CatalogCard(Card):
         self.badge.setText(tr(badge) if badge else "")
         self.badge.setVisible(bool(badge))
         colour(self.badge, self.theme, "quiet" if is_here else "accent")
-        self._why.setText(model.why.get(texts.language(), model.why["en"]))
+        self._why.setText(tr(f"catalog.why.{model.id}"))
         self._facts.setText(model_words.catalog_facts(model))
         fit = memory_fit.fit_of(model.memory_bytes, memory)
         self._fit.setText(model_words.fit(Judgement(fit, model.memory_bytes), memory))

@@ -34,13 +34,9 @@ class KitImport(QObject):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.window)
         self._shell = shell
-        self.work = BackgroundWork(self)
-        self.work.progressed.connect(
-            lambda done, total: shell.notices.set_progress(_NOTICE, done, total)
-        )
+        self.work = BackgroundWork(shell, _NOTICE)
         self.work.done.connect(self._on_done)
         self.work.failed.connect(self._on_failed)
-        shell.window.was_closed.connect(self.work.close)
 
     def ask(self) -> None:
         """Pick the folder of a kit, and take it in."""
@@ -67,15 +63,7 @@ class KitImport(QObject):
             has_program = bool(kit.manifest.of_kind("program"))
             return ImportedKit(taken.new, taken.known, kit.manifest.program if has_program else "")
 
-        if self.work.start(work):
-            self._shell.notices.show_notice(
-                _NOTICE,
-                tr("kit.checking"),
-                "progress",
-                tr("exchange.stop"),
-                self.work.stop,
-                closable=False,
-            )
+        self.work.start(work, tr("kit.checking"))
 
     def _on_done(self, result: ImportedKit | None) -> None:
         notices = self._shell.notices

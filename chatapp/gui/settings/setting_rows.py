@@ -6,11 +6,12 @@ import typing
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from chatapp.gui.design.number_boxes import WholeNumberBox
 from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
+from chatapp.gui.widgets import file_dialogs
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import IconButton, TextButton
 from chatapp.gui.widgets.plain_text import plain_label
@@ -131,13 +132,10 @@ class PathRows(QWidget):
         return row
 
     def _on_add_clicked(self) -> None:
-        mode = QFileDialog.FileMode
-        dialog = QFileDialog(self.window())
-        dialog.setFileMode(mode.ExistingFile if self._are_files else mode.Directory)
         if self._are_files:
-            dialog.setNameFilter("GGUF (*.gguf)")
-        dialog.fileSelected.connect(self.add)
-        dialog.open()
+            file_dialogs.pick_model(self.window(), self.add, tr("settings.adapters.add"))
+        else:
+            file_dialogs.pick_folder(self.window(), self.add)
 
 
 def _languages() -> dict[str, str]:

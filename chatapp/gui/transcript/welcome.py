@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from chatapp.gui.widgets.boxes import column, vbox
 from chatapp.gui.widgets.buttons import FlatButton
-from chatapp.gui.widgets.painting import antialiased, draw_icon, draw_rounded
+from chatapp.gui.widgets.painting import antialiased, draw_card, draw_icon
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.theme import Theme
@@ -30,11 +30,7 @@ class SuggestionCard(FlatButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = antialiased(self), self._theme
-        line = QPen(theme.color("line"), 1)
-        if self.hasFocus():
-            line = QPen(theme.color("accent"), 1.5)
-        ground = theme.color("hover" if self.underMouse() else "raised")
-        draw_rounded(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, line, ground)
+        draw_card(painter, self, theme)
         side = theme.px(16)
         is_active = self.underMouse() or self.hasFocus()
         color = theme.colors.accent if is_active else theme.colors.quiet

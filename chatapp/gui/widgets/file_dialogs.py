@@ -70,11 +70,12 @@ def pick_folder(
     dialog.open()
 
 
-def pick_model(window: QWidget, on_picked: Callable[[str], object]) -> None:
-    """Pick one GGUF file."""
-    _open_file(
-        _dialog(window, tr("dialog.model"), f"{tr('dialog.gguf')} (*.gguf)", "model"), on_picked
-    )
+def pick_model(
+    window: QWidget, on_picked: Callable[[str], object], title: str | None = None
+) -> None:
+    """Pick one GGUF file; the title defaults to that of a model."""
+    words = tr("dialog.model") if title is None else title
+    _open_file(_dialog(window, words, f"{tr('dialog.gguf')} (*.gguf)", "model"), on_picked)
 
 
 def pick_glossary(window: QWidget, on_picked: Callable[[str], object]) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from chatapp.gui.widgets.icons import picture
+from chatapp.gui.widgets.theme import Theme
 
 HALF_PIXEL = (0.5, 0.5, -0.5, -0.5)
 """Insets by which a line of 1 px lies inside a widget's rectangle."""
@@ -30,6 +31,15 @@ def draw_rounded(
     painter.setPen(Qt.PenStyle.NoPen if line is None else line)
     painter.setBrush(Qt.BrushStyle.NoBrush if ground is None else ground)
     painter.drawRoundedRect(rect, radius, radius)
+
+
+def draw_card(painter: QPainter, card: QWidget, theme: Theme) -> None:
+    """Draw the ground of a card, lighter below the mouse, with a line that shows the keyboard."""
+    line = QPen(theme.color("line"), 1)
+    if card.hasFocus():
+        line = QPen(theme.color("accent"), 1.5)
+    ground = theme.color("hover" if card.underMouse() else "raised")
+    draw_rounded(painter, QRectF(card.rect()).adjusted(1, 1, -1, -1), 10, line, ground)
 
 
 def draw_icon(painter: QPainter, name: str, color: str, side: int, place: QRect) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QComboBox
 
 from chatapp import texts
+from chatapp.contract.translation_options import LANGUAGES
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.works.works import WorkState
+from chatapp.machine import languages
 from chatapp.texts import tr
-
-LANGUAGES = ("ko", "en", "ja", "zh", "fr", "de", "es", "vi", "th", "id", "pt", "it", "ru", "ar")
 
 
 class WorkChoices:
@@ -39,13 +39,12 @@ class WorkChoices:
         if state.kind == "summary":
             lengths = {size: tr(f"works.length.{size}") for size in ("short", "medium", "long")}
             _fill(first, lengths, options.get("length", "medium"))
-            languages = {code: tr(f"works.to.{code}") for code in ("ko", "en")}
-            languages = {"": tr("works.language.own"), **languages}
-            _fill(second, languages, options.get("language", ""))
+            spoken = {code: tr(f"works.to.{code}") for code in summary_languages()}
+            _fill(second, {"": tr("works.language.own"), **spoken}, options.get("language", ""))
         else:
             others = [code for code in LANGUAGES if code != state.language]
-            languages = {code: tr(f"works.to.{code}") for code in others}
-            _fill(first, languages, options.get("to") or target(state.language))
+            targets = {code: tr(f"works.to.{code}") for code in others}
+            _fill(first, targets, options.get("to") or target(state.language))
         names = (
             tr("works.length" if state.kind == "summary" else "works.to"),
             tr("works.language"),
@@ -68,6 +67,11 @@ class WorkChoices:
 
     def _on_activated(self) -> None:
         self._is_touched = True
+
+
+def summary_languages() -> list[str]:
+    """Return the languages that summaries are offered in: those that the window speaks."""
+    return [code for code in LANGUAGES if code in languages.known()]
 
 
 def target(document_language: str) -> str:

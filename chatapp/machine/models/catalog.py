@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from chatapp.machine.paths import shipped
@@ -33,7 +33,6 @@ class CatalogModel:
     languages: tuple[str, ...]
     korean: Literal["good", "fair", "none"]
     licence: str
-    why: dict[str, str] = field(default_factory=dict)
     repository: str = ""
     revision: str = "main"
     sha256: str = ""

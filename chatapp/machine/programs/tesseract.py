@@ -12,6 +12,9 @@ from pathlib import Path
 from chatapp.machine import systems
 
 WANTED = ("kor", "eng")
+_JAPANESE = ("jpn", "eng")
+_WANTED_BY_LANGUAGE = {"ja": _JAPANESE}
+"""What somebody who reads the interface in another language than English or Korean wants to read."""
 BUNDLE = "CHATAPP_BUNDLE"
 """The environment variable with the folder of a portable bundle; its launcher sets it."""
 _PROGRAM = "tesseract.exe" if sys.platform == "win32" else "tesseract"
@@ -19,10 +22,22 @@ _PROGRAM = "tesseract.exe" if sys.platform == "win32" else "tesseract"
 
 @dataclass(frozen=True, slots=True)
 class Tesseract:
-    """The program and the wanted languages it can read, "kor" first."""
+    """The program, the languages that pages are read in, "kor" first, and those for a page that is
+    hard to read in them.
+    """
 
     path: str
     languages: tuple[str, ...]
+    second_languages: tuple[str, ...] = ()
+
+    @property
+    def all_languages(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.languages, *self.second_languages)))
+
+
+def wanted(interface_language: str) -> tuple[str, ...]:
+    """Return the languages that a user of the interface in a language wants to have read."""
+    return _WANTED_BY_LANGUAGE.get(interface_language, WANTED)
 
 
 def _bundled() -> Path | None:
@@ -60,8 +75,11 @@ def find() -> Tesseract | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     installed = listed.decode("utf-8", "replace").split()
-    languages = tuple(language for language in WANTED if language in installed)
-    return Tesseract(path, languages) if languages else None
+    first = tuple(language for language in WANTED if language in installed)
+    second = tuple(language for language in _JAPANESE if language in installed)
+    if "jpn" not in installed:
+        return Tesseract(path, first) if first else None
+    return Tesseract(path, first, second) if first else Tesseract(path, second)
 
 
 def is_there() -> bool:

@@ -7,12 +7,13 @@ from __future__ import annotations
 import itertools
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from langchain_core.messages import BaseMessage
 
 from chatapp.contract.protocol import EstimateWork, SummarizeDocument, TranslateDocument
 from chatapp.contract.records import Document, Source
@@ -97,6 +98,31 @@ def test_a_summary_is_in_the_language_asked_for(work: Work, harbour: Document) -
     summary = _summary(work, harbour, lambda _: said, length="short", language="ko")
     assert [one.text for one in _points(summary)] == ["이 항구에는 14개의 선석이 있습니다."]
     assert summary.not_in("ko") == (0, 1)
+
+
+def test_a_summary_is_in_japanese_where_that_is_asked_for(work: Work, harbour: Document) -> None:
+    sentence = "この港には14の岸壁があります。"
+    asked: list[str] = []
+
+    def say(messages: Sequence[BaseMessage]) -> str:
+        asked.append(str(messages[-1].content))
+        wrong = "[p. 1] この港には99の岸壁があります。\n"
+        return f"{wrong}[p. 1] {sentence}\n[p. 1] It has 14 berths for ships of up to 90 metres.\n"
+
+    summary = _summary(work, harbour, say, length="short", language="ja")
+    assert [point.text for point in _points(summary)] == [sentence]
+    assert (summary.not_in("ja"), summary.not_in("en")) == ((0, 1), (1, 1))
+    assert "in Japanese" in asked[0]
+
+
+def test_a_japanese_document_is_summarized_in_japanese(
+    work: Work, add: Add, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("図書館は八月一日から十四日まで休館します。" * 3, "utf-8")
+    sentence = "図書館は八月一日から十四日まで休館します。"
+    said = f"[p. 1] The library is closed until the 14th of August.\n[p. 1] {sentence}\n"
+    summary = _summary(work, add(tmp_path / "a.txt"), lambda _: said, length="short")
+    assert [point.text for point in _points(summary)] == [sentence]
 
 
 def test_of_a_page_without_stops_the_beginning_is_a_point(

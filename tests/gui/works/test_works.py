@@ -32,6 +32,7 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.gui.works.work_page import WorkPage
 from chatapp.gui.works.work_words import words
 from chatapp.gui.works.works import Works, WorkState
+from chatapp.machine import languages
 
 DOCUMENT = Document(1, "a.pdf", "", 1, 2, 1)
 POINT = Point(
@@ -75,8 +76,8 @@ def test_the_menu_opens_the_page_over_the_chat(window: Window, qtbot: QtBot) -> 
 def test_after_a_summary_the_languages_of_a_translation_have_room(page: WorkPage) -> None:
     page.show_state(WorkState("summary", DOCUMENT, {}))
     page.show_state(WorkState("translation", DOCUMENT, {}))
-    languages = page._choices.boxes[0]
-    assert languages.sizeHint().width() > languages.fontMetrics().horizontalAdvance("Indonesian")
+    targets = page._choices.boxes[0]
+    assert targets.sizeHint().width() > targets.fontMetrics().horizontalAdvance("Indonesian")
 
 
 @pytest.mark.parametrize(
@@ -292,10 +293,17 @@ def test_the_language_to_translate_into_is_never_that_of_the_document(page: Work
     assert page.options()["to"] == "en"
     state.language = "en"
     page.show_state(state)
-    languages = page._choices.boxes[0]
+    targets = page._choices.boxes[0]
     assert page.options()["to"] == "ko"
-    assert languages.findData("en") < 0
+    assert targets.findData("en") < 0
     assert page._choices.labels[0].text() == "Translate into"
+
+
+def test_a_summary_is_offered_in_each_language_of_the_window(page: WorkPage) -> None:
+    page.show_state(WorkState("summary", DOCUMENT, {}))
+    box = page._choices.boxes[1]
+    offered = [box.itemData(index) for index in range(box.count())]
+    assert sorted(offered) == ["", *sorted(languages.known())]
 
 
 def test_what_was_chosen_stays_when_the_language_is_known(page: WorkPage) -> None:

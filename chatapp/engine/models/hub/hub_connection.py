@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from chatapp.engine.process.connections import connected, connection_cause
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import (
     AddressWrong,
@@ -139,15 +140,9 @@ def get_json(hub: Hub, path: str) -> Any:
 
 def cause(error: Exception) -> str:
     """Return what went wrong with a connection, as a code."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return cause_code("certificate")
-    if isinstance(error, TimeoutError):
-        return cause_code("timeout")
-    if isinstance(error, socket.gaierror):
-        return cause_code("name_unknown")
-    if isinstance(error, OSError):
-        return os_cause(error)
-    return cause_code("connection_broken")
+    if code := connection_cause(error):
+        return code
+    return os_cause(error) if isinstance(error, OSError) else cause_code("connection_broken")
 
 
 @contextlib.contextmanager
@@ -158,7 +153,7 @@ def _connection(hub: Hub, url: str, name: str) -> Iterator[http.client.HTTPConne
     connection = http.client.HTTPConnection(target.host, target.port, timeout=SILENCE_S)
     try:
         addresses = network.open_host(PURPOSE, first.host, first.port)
-        connection.sock = _socket(addresses, first.port)
+        connection.sock = connected(addresses, first.port, CONNECT_S)
         if hub.proxy and hub.proxy.is_secure:
             connection.sock = _secured(connection.sock, hub.proxy.host)
         if hub.proxy and target.is_secure:
@@ -176,7 +171,7 @@ def _connection(hub: Hub, url: str, name: str) -> Iterator[http.client.HTTPConne
 
 
 @contextlib.contextmanager
-def _cut_by(flag: threading.Event, connected: socket.socket) -> Iterator[None]:
+def _cut_by(flag: threading.Event, connection: socket.socket) -> Iterator[None]:
     """Shut a socket down once the flag is set: a host that is silent must not delay a stop."""
     is_over = threading.Event()
 
@@ -184,7 +179,7 @@ def _cut_by(flag: threading.Event, connected: socket.socket) -> Iterator[None]:
         while not is_over.is_set():
             if flag.wait(_CUT_WITHIN_S):
                 with contextlib.suppress(OSError):
-                    socket.socket.shutdown(connected, socket.SHUT_RDWR)
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)
                 return
 
     threading.Thread(target=watch, name="hub-stop", daemon=True).start()
@@ -192,13 +187,6 @@ def _cut_by(flag: threading.Event, connected: socket.socket) -> Iterator[None]:
         yield
     finally:
         is_over.set()
-
-
-def _socket(hosts: tuple[str, ...], port: int) -> socket.socket:
-    for host in hosts[:-1]:
-        with contextlib.suppress(OSError):
-            return socket.create_connection((host, port), CONNECT_S)
-    return socket.create_connection((hosts[-1], port), CONNECT_S)
 
 
 def _secured(plain: socket.socket, host: str) -> ssl.SSLSocket:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from chatapp.engine.process.connections import connected, connection_cause
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import (
     ChatappError,
@@ -144,7 +145,7 @@ class Host:
         connection = http.client.HTTPConnection(address.host, address.port)
         try:
             addresses = network.open_host(network.REMOTE_MODEL, address.host, address.port)
-            connection.sock = _connected(addresses, address.port, timeout_s)
+            connection.sock = connected(addresses, address.port, timeout_s)
             if address.is_secure:
                 context = ssl.create_default_context()
                 connection.sock = context.wrap_socket(connection.sock, server_hostname=address.host)
@@ -166,14 +167,6 @@ class Host:
         if status == 404 and "model" in words:
             return RemoteModelMissing(address=shown, model="…")
         return RemoteFailed(address=shown, cause=cause_code("http_status", status=status))
-
-
-def _connected(hosts: tuple[str, ...], port: int, timeout_s: float) -> socket.socket:
-    """Connect to the first of a host's addresses that accepts."""
-    for host in hosts[:-1]:
-        with contextlib.suppress(OSError):
-            return socket.create_connection((host, port), timeout_s)
-    return socket.create_connection((hosts[-1], port), timeout_s)
 
 
 @contextlib.contextmanager
@@ -216,12 +209,8 @@ def _ends(event: dict[str, Any]) -> bool:
 
 
 def _cause(error: Exception) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return cause_code("certificate")
-    if isinstance(error, TimeoutError):
-        return cause_code("timeout")
-    if isinstance(error, socket.gaierror):
-        return cause_code("name_unknown")
+    if code := connection_cause(error):
+        return code
     if isinstance(error, ssl.SSLError):
         return cause_code("no_tls")
     if isinstance(error, (http.client.IncompleteRead, http.client.RemoteDisconnected)):

@@ -29,14 +29,9 @@ class Backups(QObject):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.window)
         self._shell = shell
-        self._done_words = ""
-        self.work = BackgroundWork(self)
-        self.work.progressed.connect(
-            lambda done, total: shell.notices.set_progress(_NOTICE, done, total)
-        )
+        self.work = BackgroundWork(shell, _NOTICE)
         self.work.done.connect(self._on_done)
         self.work.failed.connect(self._on_failed)
-        shell.window.was_closed.connect(self.work.close)
 
     def ask_backup(self) -> None:
         """Pick a file, and write everything to it."""
@@ -50,8 +45,7 @@ class Backups(QObject):
         def work(step: Step) -> Path | None:
             return file if backup_file.write(paths, file, step) else None
 
-        if self.work.start(work):
-            self._show_progress(tr("backup.writing"))
+        self.work.start(work, tr("backup.writing"))
 
     def ask_restore(self) -> None:
         """Pick a backup, and ask before it is restored."""
@@ -64,8 +58,7 @@ class Backups(QObject):
         def work(step: Step) -> bool:
             return restore.stage(paths, file, newest, step)
 
-        if self.work.start(work):
-            self._show_progress(tr("backup.checking"))
+        self.work.start(work, tr("backup.checking"))
 
     def say_restored(self, kept: Path) -> None:
         """Tell that the backup is in place, and where what was there is kept."""
@@ -80,11 +73,6 @@ class Backups(QObject):
         button = box.addButton(tr("backup.restore"), QMessageBox.ButtonRole.AcceptRole)
         button.clicked.connect(lambda: self.restore(file))
         box.open()
-
-    def _show_progress(self, words: str) -> None:
-        self._shell.notices.show_notice(
-            _NOTICE, words, "progress", tr("exchange.stop"), self.work.stop, closable=False
-        )
 
     def _on_done(self, result: Path | bool | None) -> None:
         notices = self._shell.notices

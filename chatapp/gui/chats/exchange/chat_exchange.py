@@ -16,7 +16,7 @@ from chatapp.chats.exchange.portable_rows import PortableRows
 from chatapp.chats.exchange.writer import ExportJob, ExportKind
 from chatapp.chats.store import ChatStore
 from chatapp.errors import ChatappError
-from chatapp.gui.chats.exchange.background_work import BackgroundWork, Step, Work
+from chatapp.gui.chats.exchange.background_work import BackgroundWork, Step
 from chatapp.gui.chats.exchange.export_dialog import ExportDialog
 from chatapp.gui.chats.exchange.pdf_pages import printer
 from chatapp.gui.notices.notices import Kind
@@ -41,12 +41,9 @@ class ChatExchange(QObject):
         super().__init__(shell.window)
         self._shell = shell
         self._store = store
-        self.work = BackgroundWork(self)
-        self._words = ""
-        self.work.progressed.connect(self._on_progressed)
+        self.work = BackgroundWork(shell, _NOTICE)
         self.work.done.connect(self._on_done)
         self.work.failed.connect(self._on_failed)
-        shell.window.was_closed.connect(self.work.close)
 
     def ask_export(self, chosen: Collection[int]) -> ExportDialog:
         """Open the dialog with these chats checked."""
@@ -80,8 +77,7 @@ class ChatExchange(QObject):
             writer.write(place, chats, job)
             return [place]
 
-        self._words = tr("export.writing")
-        self._start(work)
+        self.work.start(work, tr("export.writing"))
 
     def import_from(self, paths: Sequence[str]) -> None:
         """Add the chats of files or folders."""
@@ -98,12 +94,7 @@ class ChatExchange(QObject):
                 report.problems += part.problems
             return report
 
-        self._words = tr("import.reading")
-        self._start(work)
-
-    def _start(self, work: Work) -> None:
-        if self.work.start(work):
-            self._show_progress()
+        self.work.start(work, tr("import.reading"))
 
     def _pick_place(self, chat_ids: list[int], kind: ExportKind) -> None:
         window = self._shell.window
@@ -117,14 +108,6 @@ class ChatExchange(QObject):
         file_dialogs.save_as(
             window, tr("export.title"), name, lambda file: self.export(chat_ids, kind, file)
         )
-
-    def _show_progress(self) -> None:
-        notices = self._shell.notices
-        stop = tr("exchange.stop")
-        notices.show_notice(_NOTICE, self._words, "progress", stop, self.work.stop, closable=False)
-
-    def _on_progressed(self, done: int, total: int) -> None:
-        self._shell.notices.set_progress(_NOTICE, done, total)
 
     def _on_done(self, result: list[Path] | ImportReport) -> None:
         if isinstance(result, ImportReport):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from chatapp.contract.records import Document
@@ -32,9 +32,31 @@ ones are left out and told. A book of formulas has such words on every page. Cho
 
 
 def read(program: Tesseract, path: Path, page: int, stopped: Callable[[], bool]) -> PageRead | None:
-    """Read a page, counted from 1; None when it exceeds the limits. Raises JobStopped."""
+    """Read a page, counted from 1; None when it exceeds the limits. Raises JobStopped.
+
+    A page that is hard to read in the first languages is read in the second ones too, and the surer
+    result is taken: Korean data read Japanese with a confidence of 11 to 16, Japanese data with 88;
+    Korean pages the other way round with 91 and 39 (measured with drawn pages).
+    """
+    first = _read_in(program.languages, program, path, page, stopped)
+    is_sure = first is not None and (first.is_blank or first.confidence >= _UNSURE_PAGE)
+    if is_sure or not program.second_languages:
+        return first
+    second = _read_in(program.second_languages, program, path, page, stopped)
+    if first is None or second is None:
+        return first or second
+    return max(first, second, key=lambda result: result.confidence)
+
+
+def _read_in(
+    languages: Sequence[str],
+    program: Tesseract,
+    path: Path,
+    page: int,
+    stopped: Callable[[], bool],
+) -> PageRead | None:
     arguments = ["ocr", str(path), str(page), "--engine", "tesseract", "--program", program.path]
-    arguments += ["--languages", "+".join(program.languages), *_LIMITS.arguments()]
+    arguments += ["--languages", "+".join(languages), *_LIMITS.arguments()]
     try:
         with ChildProcess("--pdf-worker", arguments) as child:
             answers = list(child.lines(_LIMITS.silence_s, stopped))

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from chatapp.machine import languages
 from chatapp.machine.programs import tesseract
+from chatapp.texts import translation
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
 PROGRAM = """#!/bin/sh
@@ -42,6 +44,33 @@ def test_the_bundles_own_is_found_with_its_data(bundle: Path) -> None:
     found = tesseract.find()
     assert found == tesseract.Tesseract(str(bundle / "ocr/tesseract"), ("kor", "eng"))
     assert tesseract.is_there()
+
+
+@pytest.mark.parametrize(
+    ("installed", "first", "second"),
+    [
+        (("kor", "eng", "jpn"), ("kor", "eng"), ("jpn", "eng")),
+        (("eng", "jpn"), ("eng",), ("jpn", "eng")),
+        (("jpn",), ("jpn",), ()),
+        (("eng", "deu"), ("eng",), ()),
+    ],
+)
+def test_japanese_is_read_where_its_data_are_there(
+    bundle: Path, installed: tuple[str, ...], first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    data = bundle / "ocr" / "tessdata"
+    for file in data.iterdir():
+        file.unlink()
+    for language in installed:
+        (data / f"{language}.traineddata").touch()
+    found = tesseract.find()
+    assert found == tesseract.Tesseract(str(bundle / "ocr/tesseract"), first, second)
+
+
+@pytest.mark.parametrize("language", languages.known())
+def test_a_language_is_told_to_install_what_it_wants_to_read(language: str) -> None:
+    told = translation(language).tr("tesseract.linux")
+    assert [f"tesseract-ocr-{data}" in told for data in tesseract.wanted(language)] == [True, True]
 
 
 def test_an_installed_one_goes_first_and_gets_no_foreign_data(

@@ -20,7 +20,7 @@ COMMANDS = (
     *("presets", "models", "settings", "doctor", "tour", "chats", "backup", "restore", "compare"),
     *("selftest", "data", "kit"),
 )
-OPTION = r"(?:chatapp|-{1,2}[a-z-]+|[A-Z]{1,}|\{[\w,]+\}|[\[\](),.|#:=/-]|\.{3}|jsonl|\s)"
+OPTION = r"(?:chatapp|-{1,2}[a-z\d-]+|[A-Z]{1,}|\{[\w,]+\}|[\[\](),.|#:=/-]|\.{3}|jsonl|\s)"
 OPTIONS = f"{OPTION}+"
 """Commands, options, what they take, and what can be chosen."""
 NAME = r"chatapp:"
@@ -48,10 +48,27 @@ def run(folder: Path, *arguments: str) -> int:
     return main.run([*arguments, "--data-dir", str(folder), "--language", pseudo_locale.PSEUDO])
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+WITHIN = (
+    *("chats list", "chats show", "chats search", "chats export", "chats import", "chats continue"),
+    *(
+        "models list",
+        "models catalog",
+        "models get",
+        "models check",
+        "models search",
+        "models verify",
+    ),
+    *("models remove", "settings list", "settings get", "settings set", "settings reset"),
+    *("inside tokens", "inside perplexity", "inside similarity", "data where", "data remove"),
+    *("kit build", "kit verify", "kit import", "kit key", "kit trust"),
+)
+"""Commands that stand behind another one."""
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS, *WITHIN])
 def test_help_is_worded(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        run(tmp_path, *filter(None, [command]), "--help")
+        run(tmp_path, *command.split(), "--help")
     # Help is wrapped: a text of the catalogue can go on over several lines.
     shown = " ".join(capsys.readouterr().out.split())
     names = "|".join(COMMANDS)
