@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from chatapp.engine.language.quantities import figures
 
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+"""Fractions, times and numbers of sections have several: 1450/2, 10:30, 4.2.1."""
 _SMALL = 12
 """Whole numbers up to this need no source: counts of what is added, months of a year. Chosen."""
 _CONSTANTS = frozenset(map(Decimal, (24, 30, 52, 60, 100, 365, 1000)))
@@ -35,4 +38,5 @@ class SeenValues:
 
 
 def _values(text: str) -> list[Decimal]:
-    return list(dict.fromkeys(Decimal(figure.value) for figure in figures(text)))
+    parts = (part for figure in figures(text) for part in _PLAIN.findall(figure.value))
+    return list(dict.fromkeys(map(Decimal, parts)))

@@ -15,6 +15,8 @@ from chatapp.engine.tools.seen_values import SeenValues
         ("a deposit of three months", "3 * 10"),
         ("15% of the rent", "0.15 + 0"),
         ("Signed on 12 March 2024.", "2024-03-12"),
+        ("The rent is 1,450 euros.", "1450/2"),
+        ("It opens at 14:45, see 4.2.1.", "45 + 4.2"),
     ],
 )
 def test_a_value_is_known_in_any_form(read: str, expression: str) -> None:
