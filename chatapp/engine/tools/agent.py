@@ -131,14 +131,15 @@ def _steps(
     model: BaseChatModel, task: AgentTask, library: LibraryTools
 ) -> Iterator[dict[str, object]]:
     """Return the steps of the agent as they are done: what the model said, what tools replied."""
+    guards: list[Any] = [
+        CallsFirst(library, len(library.log.calls)),
+        ToolCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="continue"),
+    ]
     agent: Any = create_agent(
         model,
         library.tools(),
         system_prompt=task.instructions,
-        middleware=[
-            CallsFirst(library, len(library.log.calls)),
-            ToolCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="continue"),
-        ],
+        middleware=guards,
     )
     steps: Iterator[dict[str, object]] = agent.stream(
         {"messages": list(task.messages)},

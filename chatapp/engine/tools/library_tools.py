@@ -184,7 +184,7 @@ class LibraryTools:
         return reply.text
 
     def _calculate(self, expression: str) -> str:
-        """Calculate an arithmetic expression such as (3 + 4.5) * 2."""
+        """Calculate an arithmetic expression of numbers, + - * / and brackets."""
         self._must_be_seen(expression)
         return calculator.calculate(expression)
 
