@@ -185,7 +185,7 @@ class LibraryTools:
 
     def _calculate(self, expression: str) -> str:
         """Calculate an arithmetic expression of numbers, + - * / and brackets."""
-        self._must_be_seen(expression)
+        self._must_be_seen(calculator.without_result(expression))
         return calculator.calculate(expression)
 
     def _calculate_dates(

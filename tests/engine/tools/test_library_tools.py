@@ -87,7 +87,7 @@ def test_a_calculation_takes_what_a_tool_replied(library: LibraryTools) -> None:
     unread = _call(library, "calculate", expression="80 - 30")
     _call(library, "search", query="price of the drill")
     assert "Nothing that was read has 80" in unread
-    assert _call(library, "calculate", expression="80 - 30") == "50"
+    assert _call(library, "calculate", expression="80 - 30 = 50") == "50"
 
 
 def test_a_date_that_was_read_nowhere_is_not_calculated_with(library: LibraryTools) -> None:
