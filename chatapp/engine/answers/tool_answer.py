@@ -43,7 +43,10 @@ def run(job: Job, ask: Ask, file: PresetFile, asking: Asking, search_text: str) 
 def by_steps(
     job: Job, ask: Ask, file: PresetFile, asking: Asking, search_text: str
 ) -> Answered | None:
-    """Let the model use tools; None when it used none, or a limit ended it before its answer."""
+    """Let the model use tools; None when it used none, or a limit ended it before its answer.
+
+    None as well when it answers with a number that no tool gave it.
+    """
     # The agent of LangChain takes 1.6 s to import; few questions need it.
     from chatapp.engine.tools import agent, library_tools
 
@@ -60,7 +63,7 @@ def by_steps(
     begun = time.monotonic()
     model = langchain_model(asking.local, wishes)
     outcome = agent.run(model, task, library, report, job.stopped)
-    if not outcome.text or not outcome.calls:
+    if not outcome.text or not outcome.calls or library.seen.unseen(outcome.text):
         return None
     answered = _cited(job, ask, outcome, asking.documents())
     timing = Timing(first_token_s=time.monotonic() - begun)

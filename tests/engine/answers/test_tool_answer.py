@@ -111,6 +111,11 @@ def test_a_model_that_uses_no_tool_leaves_the_question_to_the_search(documents: 
     assert not answering.events
 
 
+def test_a_number_that_no_tool_gave_is_no_answer(documents: Documents) -> None:
+    wrong = AIMessage("The saw and the drill cost 93 together.")
+    assert _by_steps(documents, [SCRIPT[0], wrong]).answered is None
+
+
 @pytest.mark.parametrize(
     "wishes",
     [

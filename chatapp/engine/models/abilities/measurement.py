@@ -110,7 +110,7 @@ class Measurement:
             stated_slope={language: each.slope for language, each in stated.items()},
             right_middle={language: each.middle for language, each in right.items()},
             right_slope={language: each.slope for language, each in right.items()},
-            calls_tools=reads["en"] and self._calls_tools(data["en"]),
+            calls_tools=reads["en"] and self.calls_tools(data["en"]),
             reading_tokens_s=self._read_tokens / self._read_s if self._read_s else 0.0,
             is_measured=True,
         )
@@ -164,8 +164,11 @@ class Measurement:
     def _yes_minus_no(self, messages: Sequence[BaseMessage]) -> float:
         return self._turns.run(lambda stopped: yes_minus_no(self._model, messages, stopped))
 
-    def _calls_tools(self, data: Mapping[str, Any]) -> bool:
-        """Whether the model calls a tool where it is needed, with what the passage says."""
+    def calls_tools(self, data: Mapping[str, Any]) -> bool:
+        """Whether the model calls a tool where it is needed, with what the passage says.
+
+        `data` are the questions of a language. Raises JobStopped.
+        """
         calls = self._answer("What is the weather in Oslo?", [_WEATHER]).tool_calls
         if [(call["name"], call["args"]) for call in calls] != [("weather", {"city": "Oslo"})]:
             return False
