@@ -80,7 +80,8 @@ class LibraryTools:
         )
         tools = [self._tool(function) for function in functions]
         if self._tables():
-            tools.append(self._tool(self._query_table, TableRequest))
+            # First: where it came last, a model tried to calculate the sum of a column by its name.
+            tools.insert(0, self._tool(self._query_table, TableRequest))
         return tools
 
     def search(self, query: str) -> str:
@@ -171,7 +172,7 @@ class LibraryTools:
         column: str = "",
         conditions: Sequence[TableCondition] = (),
     ) -> str:
-        """List, count or compute rows of a whole table. Numbers and dates are compared as such."""
+        """Compute a column over all rows of a table that meet conditions, or count or list them."""
         tables = self._tables()
         if not 1 <= table <= len(tables):
             raise table_tool.NoQuery(f"no table {table}.\n{self._list_documents()}")
@@ -184,7 +185,7 @@ class LibraryTools:
         return reply.text
 
     def _calculate(self, expression: str) -> str:
-        """Calculate an arithmetic expression of numbers, + - * / and brackets."""
+        """Calculate an arithmetic expression of numbers, + - * / and brackets, no names."""
         self._must_be_seen(calculator.without_result(expression))
         return calculator.calculate(expression)
 
