@@ -6,6 +6,7 @@ again. None opens a file or a connection: all is in the library.
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ _PASSAGES = 4
 _MOST_CHARS = 1800
 """Of a reply, about 500 tokens: a slow machine reads them in some seconds."""
 _TOO_LONG = " … (cut)"
+_NUMBERS_ONLY = "Only numbers are calculated; query_table computes a column of a table."
+"""Qwen2.5-Coder 1.5B asks for sum(Price)."""
 COMPUTING = ("query_table", "calculate", "calculate_dates")
 """The tools whose reply is a computed value."""
 
@@ -115,7 +118,9 @@ class LibraryTools:
             self.log.has_computed |= name in COMPUTING
         except ChatappError as error:
             reply = f"{type(error).__name__}: {', '.join(error.details.values())}"
-        except (calculator.NotArithmetic, calendar_dates.NotADate, table_tool.NoQuery) as error:
+        except calculator.NotArithmetic as error:
+            reply = f"That cannot be done: {error}. {_NUMBERS_ONLY}"
+        except (calendar_dates.NotADate, table_tool.NoQuery) as error:
             reply = f"That cannot be done: {error}"
         except UnseenNumbers as error:
             reply = f"Nothing that was read has {error}. Search for the values, make up none."
@@ -207,7 +212,7 @@ class LibraryTools:
 
     def _must_be_seen(self, *texts: str) -> None:
         """Raise UnseenNumbers where a number of these texts stands in nothing that was read."""
-        unseen = [value for text in texts for value in self.seen.unseen(text)]
+        unseen = list(itertools.chain.from_iterable(map(self.seen.unseen, texts)))
         if unseen:
             raise UnseenNumbers(", ".join(unseen))
 

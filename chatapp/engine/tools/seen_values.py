@@ -38,5 +38,5 @@ class SeenValues:
 
 
 def _values(text: str) -> list[Decimal]:
-    parts = (part for figure in figures(text) for part in _PLAIN.findall(figure.value))
-    return list(dict.fromkeys(map(Decimal, parts)))
+    written = " ".join(figure.value for figure in figures(text))
+    return list(dict.fromkeys(map(Decimal, _PLAIN.findall(written))))

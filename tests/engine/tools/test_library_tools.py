@@ -90,6 +90,10 @@ def test_a_calculation_takes_what_a_tool_replied(library: LibraryTools) -> None:
     assert _call(library, "calculate", expression="80 - 30 = 50") == "50"
 
 
+def test_who_calculates_with_a_column_is_told_of_the_table_tool(library: LibraryTools) -> None:
+    assert "query_table computes a column" in _call(library, "calculate", expression="sum(Price)")
+
+
 def test_a_date_that_was_read_nowhere_is_not_calculated_with(library: LibraryTools) -> None:
     library.seen.add("Signed on 12 March 2024.")
     dates = {"operation": "difference", "date": "2024-03-12"}
