@@ -14,7 +14,7 @@ _SMALL = 12
 _CONSTANTS = frozenset(map(Decimal, (24, 30, 52, 60, 100, 365, 1000)))
 """Numbers that turn units and shares: hours, days, weeks and minutes, per cent, thousand."""
 _PERCENT = 100
-"""Per cent of a whole."""
+"""Per cent of a whole: 15 % are 0.15."""
 
 
 class SeenValues:
