@@ -42,7 +42,7 @@ def run(job: Job, ask: Ask, file: PresetFile, asking: Asking, asked: Question) -
         computed = _computed(job, ask, asked, documents)
         if computed is not None:
             return computed
-        if (by_tools := tool_answer.run(job, ask, file, asking)) is not None:
+        if (by_tools := tool_answer.run(job, ask, file, asking, asked.search_text)) is not None:
             return by_tools
     return _with_rows_seen(job, ask, answer.run(job, ask, file, asking, asked), documents)
 

@@ -30,18 +30,23 @@ _NAMED = 3
 """Passages that are named as the sources of a computed answer; chosen."""
 
 
-def run(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Answered | None:
+def run(job: Job, ask: Ask, file: PresetFile, asking: Asking, search_text: str) -> Answered | None:
     """Return an answer by steps; None where none are needed, or they came to no end."""
     if not may_run(ask, asking):
         return None
     embed = table_question.embed_of(asking.documents())
     if not step_questions.needs_steps(ask.question, embed, asking.local, job.stopped):
         return None
-    return by_steps(job, ask, file, asking)
+    return by_steps(job, ask, file, asking, search_text)
 
 
-def by_steps(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Answered | None:
-    """Let the model use tools; None when it used none, or a limit ended it before its answer."""
+def by_steps(
+    job: Job, ask: Ask, file: PresetFile, asking: Asking, search_text: str
+) -> Answered | None:
+    """Let the model use tools; None when it used none, or a limit ended it before its answer.
+
+    None as well when it answers with a number that no tool gave it.
+    """
     # The agent of LangChain takes 1.6 s to import; few questions need it.
     from chatapp.engine.tools import agent, library_tools
 
@@ -49,7 +54,8 @@ def by_steps(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Answered |
     library = library_tools.LibraryTools(asking.documents(), ask.document_ids, job.stopped)
     history = [chat.as_langchain(message) for message in ask.history[-_TURNS:]]
     instructions = translation(ask.language).tr("prompt.tools")
-    task = agent.AgentTask(instructions, [*history, HumanMessage(ask.question)])
+    instructions = f"{instructions}\n\n{library.listed()}"
+    task = agent.AgentTask(instructions, [*history, HumanMessage(ask.question)], search_text)
 
     def report(call: ToolCall) -> None:
         job.send(ToolUsed(id=ask.id, call=call))
@@ -57,7 +63,7 @@ def by_steps(job: Job, ask: Ask, file: PresetFile, asking: Asking) -> Answered |
     begun = time.monotonic()
     model = langchain_model(asking.local, wishes)
     outcome = agent.run(model, task, library, report, job.stopped)
-    if not outcome.text or not outcome.calls:
+    if not outcome.text or not outcome.calls or library.seen.unseen(outcome.text):
         return None
     answered = _cited(job, ask, outcome, asking.documents())
     timing = Timing(first_token_s=time.monotonic() - begun)

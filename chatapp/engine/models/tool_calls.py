@@ -18,7 +18,8 @@ from langchain_core.messages import (
 
 from chatapp.engine.models.chat_template import ChatTemplate
 
-_CALL = re.compile(r"<tool_call>\s*(\{.*?\})\s*(?:</tool_call>|\Z)", re.DOTALL)
+_CALL = re.compile(r"<tool_call>\s*(\{.*?\})\s*(?:</?tool_call>|\Z)", re.DOTALL)
+"""Qwen2.5-Coder 0.5B closes a call with the opening mark."""
 _FENCED = re.compile(r"(?:```(?:json)?|<tools>)\s*(\{.*\})\s*(?:```|</tools>)?", re.DOTALL)
 """How Qwen2.5-Coder writes a call that its template wants in <tool_call>."""
 _OFFER = (

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain.agents import create_agent
-from langchain.agents.middleware import ToolCallLimitMiddleware
+from langchain.agents.middleware import (
+    AgentMiddleware,
+    ModelRequest,
+    ModelResponse,
+    ToolCallLimitMiddleware,
+)
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langgraph.errors import GraphRecursionError
 
 from chatapp.contract.records import Passage, ToolCall
@@ -21,6 +26,10 @@ MOST_CALLS = 6
 """Tool calls for one question; chosen."""
 MOST_SECONDS = 180.0
 """From the question to the last step that may begin: six steps of a 1.5 B model on two cores."""
+_FORCED_CALLS = 3
+"""Calls that the model has to make while nothing is computed: asked freely, Qwen2.5-Coder 1.5B
+calls nothing and makes up the numbers. Chosen.
+"""
 _STEPS_OF_A_CALL = 4
 """Steps of one call in the graph of `create_agent`: model, tools, and the limit before and after."""
 
@@ -40,10 +49,34 @@ class AgentAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AgentTask:
-    """The question after the turns before it, with the words that the system begins with."""
+    """The question after the turns before it, with the words that the system begins with.
+
+    `search_text` is searched for before the model is asked: "" for nothing.
+    """
 
     instructions: str
     messages: Sequence[BaseMessage]
+    search_text: str = ""
+
+
+class CallsFirst(AgentMiddleware):
+    """Leaves the model no other way than to call a tool until something was computed."""
+
+    def __init__(self, library: LibraryTools, already: int) -> None:
+        super().__init__()
+        self._library = library
+        self._already = already
+        """Calls that the program made."""
+
+    def wrap_model_call(
+        self,
+        request: ModelRequest[None],
+        handler: Callable[[ModelRequest[None]], ModelResponse[Any]],
+    ) -> ModelResponse[Any]:
+        log = self._library.log
+        if log.has_computed or len(log.calls) - self._already >= _FORCED_CALLS:
+            return handler(request)
+        return handler(request.override(tool_choice="required"))
 
 
 def run(
@@ -55,15 +88,18 @@ def run(
 ) -> AgentAnswer:
     """Let a model answer with tools; `on_call` hears of each call once it has come back.
 
+    The first search is the program's: it is told of with the first call of the model.
     `on_call` is called from this thread. Raises JobStopped, and what the model raises.
     """
     until = time.monotonic() + MOST_SECONDS
+    messages = _with_search(task, library)
+    already = len(library.log.calls)
     text = ""
     reported = 0
     is_cut = False
     try:
-        for update in _steps(model, task, library):
-            for call in library.log.calls[reported:]:
+        for update in _steps(model, replace(task, messages=messages), library):
+            for call in library.log.calls[reported:] if len(library.log.calls) > already else ():
                 on_call(call)
                 reported += 1
             if stopped():
@@ -75,18 +111,35 @@ def run(
     except GraphRecursionError:
         is_cut = True
     log = library.log
-    return AgentAnswer("" if is_cut else text, tuple(log.calls), tuple(log.passages), is_cut)
+    calls = tuple(log.calls) if len(log.calls) > already else ()
+    return AgentAnswer("" if is_cut else text, calls, tuple(log.passages), is_cut)
+
+
+def _with_search(task: AgentTask, library: LibraryTools) -> list[BaseMessage]:
+    """Search for the question as the model would: its first step is known, and so need not be paid."""
+    messages = list(task.messages)
+    for message in messages:
+        library.seen.add(str(message.text))
+    if task.search_text:
+        call = {"name": "search", "args": {"query": task.search_text}, "id": "call_search"}
+        reply = library.search(task.search_text)
+        messages += [AIMessage("", tool_calls=[call]), ToolMessage(reply, tool_call_id=call["id"])]
+    return messages
 
 
 def _steps(
     model: BaseChatModel, task: AgentTask, library: LibraryTools
 ) -> Iterator[dict[str, object]]:
     """Return the steps of the agent as they are done: what the model said, what tools replied."""
+    guards: list[Any] = [
+        CallsFirst(library, len(library.log.calls)),
+        ToolCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="continue"),
+    ]
     agent: Any = create_agent(
         model,
         library.tools(),
         system_prompt=task.instructions,
-        middleware=[ToolCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="continue")],
+        middleware=guards,
     )
     steps: Iterator[dict[str, object]] = agent.stream(
         {"messages": list(task.messages)},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 from decimal import Context, Decimal, DecimalException
 
@@ -29,6 +30,10 @@ _SIGNS: Mapping[type[ast.unaryop], Callable[[Decimal], Decimal]] = {
 _WRITTEN = str.maketrans({"×": "*", "÷": "/", "−": "-", "–": "-", "^": "^", "·": "*"})
 
 
+_EQUALS = re.compile(r"(?<![=<>!])=(?!=)")
+"""Models write their own result behind it ("9 - 5 = 4"): what stands before it counts."""
+
+
 class NotArithmetic(Exception):
     """An expression is no arithmetic, or its result has no value."""
 
@@ -39,7 +44,7 @@ def calculate(expression: str) -> str:
     Thousands commas are allowed; "^" and "**" are powers, "15%" is 0.15.
     """
     text = expression.translate(_WRITTEN).replace("^", "**")
-    text = _without_thousands(text).strip().rstrip("=").strip()
+    text = without_result(_without_thousands(text))
     if len(text) > _LONGEST:
         raise NotArithmetic("too long")
     try:
@@ -50,6 +55,11 @@ def calculate(expression: str) -> str:
         raise NotArithmetic("no value") from error
     rounded = Context(prec=_DIGITS).create_decimal(value)
     return f"{rounded.normalize():f}" if rounded == rounded.to_integral() else f"{rounded:f}"
+
+
+def without_result(expression: str) -> str:
+    """Return what stands before the equals sign of an expression."""
+    return _EQUALS.split(expression)[0].strip()
 
 
 def _without_thousands(text: str) -> str:

@@ -6,6 +6,7 @@ again. None opens a file or a connection: all is in the library.
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.language.sentences import readable
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.engine.tools import calculator, calendar_dates, table_question, table_tool
+from chatapp.engine.tools.seen_values import SeenValues
 from chatapp.engine.tools.table_tool import TableCondition, TableRequest
 from chatapp.engine.tools.whole_tables import TableRow, WholeTable
 from chatapp.errors import ChatappError
@@ -28,6 +30,14 @@ _PASSAGES = 4
 _MOST_CHARS = 1800
 """Of a reply, about 500 tokens: a slow machine reads them in some seconds."""
 _TOO_LONG = " … (cut)"
+_NUMBERS_ONLY = "Only numbers are calculated; query_table computes a column of a table."
+"""Qwen2.5-Coder 1.5B asks for sum(Price)."""
+COMPUTING = ("query_table", "calculate", "calculate_dates")
+"""The tools whose reply is a computed value."""
+
+
+class UnseenNumbers(Exception):
+    """A calculation has numbers that nothing that was read has: the model made them up."""
 
 
 @dataclass(slots=True)
@@ -36,6 +46,8 @@ class ToolLog:
 
     calls: list[ToolCall] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
+    has_computed: bool = False
+    """Whether a tool that computes has returned a value."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add_call(self, call: ToolCall) -> None:
@@ -57,6 +69,8 @@ class LibraryTools:
         self._ids = tuple(document_ids)
         self._stopped = stopped
         self.log = ToolLog()
+        self.seen = SeenValues()
+        """What may be calculated with: callers add the question, and each reply comes to it."""
 
     def tools(self) -> list[BaseTool]:
         """Return the tools with their schemas; what they do is said in their docstrings."""
@@ -69,8 +83,17 @@ class LibraryTools:
         )
         tools = [self._tool(function) for function in functions]
         if self._tables():
-            tools.append(self._tool(self._query_table, TableRequest))
+            # First: where it came last, a model tried to calculate the sum of a column by its name.
+            tools.insert(0, self._tool(self._query_table, TableRequest))
         return tools
+
+    def search(self, query: str) -> str:
+        """Search as the tool of that name does, and keep it as a call."""
+        return self._run("search", self._search, {"query": query})
+
+    def listed(self) -> str:
+        """Return the documents and tables with their numbers, as a model is told of them."""
+        return self._list_documents()
 
     def _tool(self, function: Callable[..., str], schema: type[TableRequest] | None = None) -> Any:
         name = function.__name__.lstrip("_")
@@ -92,12 +115,18 @@ class LibraryTools:
         begun = time.monotonic()
         try:
             reply = function(**arguments)
+            self.log.has_computed |= name in COMPUTING
         except ChatappError as error:
             reply = f"{type(error).__name__}: {', '.join(error.details.values())}"
-        except (calculator.NotArithmetic, calendar_dates.NotADate, table_tool.NoQuery) as error:
+        except calculator.NotArithmetic as error:
+            reply = f"That cannot be done: {error}. {_NUMBERS_ONLY}"
+        except (calendar_dates.NotADate, table_tool.NoQuery) as error:
             reply = f"That cannot be done: {error}"
+        except UnseenNumbers as error:
+            reply = f"Nothing that was read has {error}. Search for the values, make up none."
         if len(reply) > _MOST_CHARS:
             reply = reply[:_MOST_CHARS] + _TOO_LONG
+        self.seen.add(reply)
         texts = {key: _as_text(value) for key, value in arguments.items() if value not in ("", [])}
         self.log.add_call(ToolCall(name, texts, reply, time.monotonic() - begun))
         return reply
@@ -148,10 +177,10 @@ class LibraryTools:
         column: str = "",
         conditions: Sequence[TableCondition] = (),
     ) -> str:
-        """List, count or compute rows of a whole table. Numbers and dates are compared as such."""
+        """Compute a column over all rows of a table that meet conditions, or count or list them."""
         tables = self._tables()
         if not 1 <= table <= len(tables):
-            return f"There are tables 1 to {len(tables)}.\n{self._list_documents()}"
+            raise table_tool.NoQuery(f"no table {table}.\n{self._list_documents()}")
         chosen = tables[table - 1]
         request = TableRequest(
             table=table, operation=operation, column=column, conditions=list(conditions)
@@ -161,7 +190,8 @@ class LibraryTools:
         return reply.text
 
     def _calculate(self, expression: str) -> str:
-        """Calculate an arithmetic expression such as (3 + 4.5) * 2."""
+        """Calculate an arithmetic expression of numbers, + - * / and brackets, no names."""
+        self._must_be_seen(calculator.without_result(expression))
         return calculator.calculate(expression)
 
     def _calculate_dates(
@@ -173,11 +203,18 @@ class LibraryTools:
         months: int = 0,
     ) -> str:
         """Days from date to other_date, the weekday of date, or date plus days and months."""
+        self._must_be_seen(date, other_date)
         if operation == "difference":
             return calendar_dates.difference(date, other_date)
         if operation == "weekday":
             return calendar_dates.weekday(date)
         return calendar_dates.added(date, days, months)
+
+    def _must_be_seen(self, *texts: str) -> None:
+        """Raise UnseenNumbers where a number of these texts stands in nothing that was read."""
+        unseen = list(itertools.chain.from_iterable(map(self.seen.unseen, texts)))
+        if unseen:
+            raise UnseenNumbers(", ".join(unseen))
 
     def _tables(self) -> list[WholeTable]:
         tables: list[WholeTable] = []

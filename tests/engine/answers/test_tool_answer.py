@@ -85,15 +85,16 @@ def _by_steps(documents: Documents, script: Sequence[AIMessage]) -> _Answering:
     model, ask = _Model(script), _ask(documents)
     asking = _asking(documents, model)
     job = Job(ask, events.append)
-    answered = tool_answer.by_steps(job, ask, asking.presets["answer"], asking)
+    preset = asking.presets["answer"]
+    answered = tool_answer.by_steps(job, ask, preset, asking, QUESTION)
     return _Answering(answered, events, model)
 
 
 def test_the_answer_comes_with_its_calls_and_the_rows_they_read(documents: Documents) -> None:
     answering = _by_steps(documents, SCRIPT)
     assert answering.answered is not None
-    [call] = answering.answered.tool_calls
-    assert call.name == "query_table"
+    searched, call = answering.answered.tool_calls
+    assert (searched.name, call.name) == ("search", "query_table")
     assert call.result.startswith("sum of Price: 92. 2 of 2 rows")
     assert answering.answered.text.startswith("The saw and the drill cost 92 together")
     assert {source.document for source in answering.answered.sources} == {"prices.csv"}
@@ -108,6 +109,11 @@ def test_a_model_that_uses_no_tool_leaves_the_question_to_the_search(documents: 
     answering = _by_steps(documents, [AIMessage("I guess 92.")])
     assert answering.answered is None
     assert not answering.events
+
+
+def test_a_number_that_no_tool_gave_is_no_answer(documents: Documents) -> None:
+    wrong = AIMessage("The saw and the drill cost 93 together.")
+    assert _by_steps(documents, [SCRIPT[0], wrong]).answered is None
 
 
 @pytest.mark.parametrize(

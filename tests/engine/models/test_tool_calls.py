@@ -23,9 +23,10 @@ _WEATHER = {
 }
 
 
-def test_a_call_is_taken_out_of_the_text() -> None:
+@pytest.mark.parametrize("closing", ["\n</tool_call>", "\n<tool_call>", ""])
+def test_a_call_is_taken_out_of_the_text(closing: str) -> None:
     text, calls = tool_calls.read(
-        'Wait.\n<tool_call>\n{"name": "weather", "arguments": {"city": "서울"}}\n</tool_call>'
+        'Wait.\n<tool_call>\n{"name": "weather", "arguments": {"city": "서울"}}' + closing
     )
     assert text == "Wait."
     assert [(call["name"], json.loads(call["args"] or "")) for call in calls] == [

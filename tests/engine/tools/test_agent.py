@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
@@ -26,7 +28,7 @@ def _calling(expression: str, number: int = 0) -> AIMessage:
 def _run(
     documents: Documents, script: Iterator[AIMessage], calls: list[ToolCall]
 ) -> tuple[AgentAnswer, ScriptedModel]:
-    model = ScriptedModel(script=script, asked=[])
+    model = ScriptedModel(script=script, asked=[], choices=[])
     library = LibraryTools(documents, [], lambda: False)
     return agent.run(model, QUESTION, library, calls.append, lambda: False), model
 
@@ -74,6 +76,44 @@ def test_arguments_that_do_not_fit_are_told_to_the_model(documents: Documents) -
     assert answer.text == "I cannot."
     assert "expression" in str(model.asked[-1][-1].content)
     assert not calls
+
+
+def test_a_model_has_to_call_tools_until_something_is_computed(documents: Documents) -> None:
+    script = iter([_calling("12 * x"), _calling("12 * 80", 1), AIMessage("They are 960.")])
+    _, model = _run(documents, script, [])
+    assert model.choices == ["required", "required", None]
+
+
+def test_a_model_that_computes_nothing_is_left_free_in_the_end(documents: Documents) -> None:
+    script = iter([*(_calling("x", number) for number in range(3)), AIMessage("I cannot.")])
+    answer, model = _run(documents, script, [])
+    assert answer.text == "I cannot."
+    assert model.choices == ["required"] * 3 + [None]
+
+
+def test_numbers_that_were_read_nowhere_are_not_calculated_with(documents: Documents) -> None:
+    calls: list[ToolCall] = []
+    script = iter([_calling("12 * 4711"), AIMessage("I cannot.")])
+    _run(documents, script, calls)
+    assert [call.result for call in calls] == [
+        "Nothing that was read has 4711. Search for the values, make up none."
+    ]
+
+
+def test_the_question_is_searched_for_before_the_model_is_asked(
+    documents: Documents, tmp_path: Path
+) -> None:
+    file = tmp_path / "drills.txt"
+    file.write_text("A drill costs 80 crowns.")
+    added = documents.add(file, lambda done, total: None, lambda: False).document
+    calls: list[ToolCall] = []
+    script = iter([_calling("12 * 80"), AIMessage("They are 960.")])
+    model = ScriptedModel(script=script, asked=[])
+    library = LibraryTools(documents, [added.id], lambda: False)
+    task = replace(QUESTION, search_text="drills")
+    agent.run(model, task, library, calls.append, lambda: False)
+    assert "80 crowns" in str(model.asked[0][-1].content)
+    assert [call.name for call in calls] == ["search", "calculate"]
 
 
 def test_a_stop_ends_between_two_steps(documents: Documents) -> None:

@@ -72,6 +72,7 @@ def test_a_column_that_is_not_there_is_told(library: LibraryTools) -> None:
 
 
 def test_calls_are_kept_with_what_came_back(library: LibraryTools) -> None:
+    library.seen.add("80 euros")
     _call(library, "calculate", expression="12 * 80")
     [call] = library.log.calls
     assert (call.name, call.arguments, call.result) == (
@@ -80,6 +81,26 @@ def test_calls_are_kept_with_what_came_back(library: LibraryTools) -> None:
         "960",
     )
     assert call.seconds >= 0
+
+
+def test_a_calculation_takes_what_a_tool_replied(library: LibraryTools) -> None:
+    unread = _call(library, "calculate", expression="80 - 30")
+    _call(library, "search", query="price of the drill")
+    assert "Nothing that was read has 80" in unread
+    assert _call(library, "calculate", expression="80 - 30 = 50") == "50"
+
+
+def test_who_calculates_with_a_column_is_told_of_the_table_tool(library: LibraryTools) -> None:
+    assert "query_table computes a column" in _call(library, "calculate", expression="sum(Price)")
+
+
+def test_a_date_that_was_read_nowhere_is_not_calculated_with(library: LibraryTools) -> None:
+    library.seen.add("Signed on 12 March 2024.")
+    dates = {"operation": "difference", "date": "2024-03-12"}
+    assert "Nothing that was read has 2025" in _call(
+        library, "calculate_dates", **dates, other_date="2025-03-30"
+    )
+    assert not library.log.has_computed
 
 
 def test_what_was_read_is_kept_for_the_sources(library: LibraryTools) -> None:

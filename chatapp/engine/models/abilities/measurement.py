@@ -16,6 +16,7 @@ from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
 from chatapp.engine.models.yes_no import yes_minus_no
 from chatapp.engine.process.stopping import JobStopped
+from chatapp.engine.tools import calculator
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, BaseMessage
@@ -37,20 +38,28 @@ _ANSWER_TOKENS = 24
 """Tokens of an answer to one of the fixed questions; chosen."""
 _CALL_TOKENS = 60
 """Tokens of a tool call; chosen."""
+_MOST_WRONG_CALLS = 1
+"""Calculations that a model that calls tools may put wrongly; chosen."""
 _TIMED_TOKENS = 64
 """Tokens of a prompt below which its time says nothing of the reading speed; chosen."""
-_TOOL: dict[str, Any] = {
-    "type": "function",
-    "function": {
-        "name": "weather",
-        "description": "Returns the weather of a city.",
-        "parameters": {
-            "type": "object",
-            "properties": {"city": {"type": "string"}},
-            "required": ["city"],
-        },
-    },
-}
+
+
+def _tool(name: str, description: str, parameter: str) -> dict[str, Any]:
+    parameters = {
+        "type": "object",
+        "properties": {parameter: {"type": "string"}},
+        "required": [parameter],
+    }
+    function = {"name": name, "description": description, "parameters": parameters}
+    return {"type": "function", "function": function}
+
+
+_WEATHER = _tool("weather", "Returns the weather of a city.", "city")
+_CALCULATE = _tool(
+    "calculate",
+    "Calculates an arithmetic expression of numbers, + - * / and brackets.",
+    "expression",
+)
 
 
 class Turns(Protocol):
@@ -101,7 +110,7 @@ class Measurement:
             stated_slope={language: each.slope for language, each in stated.items()},
             right_middle={language: each.middle for language, each in right.items()},
             right_slope={language: each.slope for language, each in right.items()},
-            calls_tools=reads["en"] and self._calls_tools(),
+            calls_tools=reads["en"] and self.calls_tools(data["en"]),
             reading_tokens_s=self._read_tokens / self._read_s if self._read_s else 0.0,
             is_measured=True,
         )
@@ -155,15 +164,35 @@ class Measurement:
     def _yes_minus_no(self, messages: Sequence[BaseMessage]) -> float:
         return self._turns.run(lambda stopped: yes_minus_no(self._model, messages, stopped))
 
-    def _calls_tools(self) -> bool:
-        """Whether the model calls a tool where it is needed, with the right argument."""
-        calls = self._answer("What is the weather in Oslo?", [_TOOL]).tool_calls
-        return [(call["name"], call["args"]) for call in calls] == [("weather", {"city": "Oslo"})]
+    def calls_tools(self, data: Mapping[str, Any]) -> bool:
+        """Whether the model calls a tool where it is needed, with what the passage says.
 
-    def _answer(self, question: str, tools: Sequence[dict[str, Any]] = ()) -> AIMessage:
-        return self._turns.run(lambda stopped: self._asked(question, tools, stopped))
+        `data` are the questions of a language. Raises JobStopped.
+        """
+        calls = self._answer("What is the weather in Oslo?", [_WEATHER]).tool_calls
+        if [(call["name"], call["args"]) for call in calls] != [("weather", {"city": "Oslo"})]:
+            return False
+        wrong = 0
+        for each in data["calculations"]:
+            asked = f"{data['passage'].strip()}\n\n{each['question']}"
+            calls = self._answer(asked, [_WEATHER, _CALCULATE], "required").tool_calls
+            wrong += [_calculated(call["args"]) for call in calls] != [each["value"]]
+            if wrong > _MOST_WRONG_CALLS:
+                return False
+        return True
 
-    def _asked(self, question: str, tools: Sequence[dict[str, Any]], stopped: Stopped) -> AIMessage:
+    def _answer(
+        self, question: str, tools: Sequence[dict[str, Any]] = (), choice: str | None = None
+    ) -> AIMessage:
+        return self._turns.run(lambda stopped: self._asked(question, tools, choice, stopped))
+
+    def _asked(
+        self,
+        question: str,
+        tools: Sequence[dict[str, Any]],
+        choice: str | None,
+        stopped: Stopped,
+    ) -> AIMessage:
         from langchain_core.messages import HumanMessage
 
         from chatapp.engine.models.langchain_model import langchain_model
@@ -172,7 +201,8 @@ class Measurement:
         run = Run(sampling=sampling, stopped=stopped)
         chat = langchain_model(self._model, run)
         messages = [HumanMessage(question)]
-        answer = chat.bind_tools(list(tools)).invoke(messages) if tools else chat.invoke(messages)
+        bound = chat.bind_tools(list(tools), tool_choice=choice) if tools else chat
+        answer = bound.invoke(messages)
         if run.outcome.finish == "stopped":
             raise JobStopped
         self._time(run)
@@ -207,6 +237,14 @@ def calibration(yes: Sequence[float], no: Sequence[float]) -> Calibration | None
     variance = max(statistics.fmean([statistics.variance(yes), statistics.variance(no)]), 1e-6)
     slope = min((above - below) / variance, _STEEPEST)
     return Calibration((above + below) / 2, slope)
+
+
+def _calculated(arguments: Mapping[str, Any]) -> str:
+    """Return the value of the expression in the arguments of a call, "" without one."""
+    try:
+        return calculator.calculate(str(arguments.get("expression", "")))
+    except calculator.NotArithmetic:
+        return ""
 
 
 def _is_right(answer: str, answers: Sequence[str], rivals: Sequence[str]) -> bool:

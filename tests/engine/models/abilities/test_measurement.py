@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 import pytest
-from langchain_core.messages import BaseMessage
+from langchain_core.language_models.chat_models import BaseChatModel, SimpleChatModel
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
 
 from chatapp.contract.records import TokenChance
 from chatapp.engine.models.abilities import measurement
 from chatapp.engine.models.abilities.abilities import Abilities
 from chatapp.engine.models.interface.any_model import AnyModel
 from chatapp.engine.models.interface.run import Run
+from chatapp.engine.models.langchain_model import langchain_model
 from tests.fakes.speaking_model import SpeakingModel
 
 Result = TypeVar("Result")
@@ -55,6 +58,53 @@ class _Pupil(SpeakingModel):
         return "Yes"
 
 
+class _Caller(_Pupil):
+    """Calls tools; `wrong` of the calculations it makes of the first numbers that it sees."""
+
+    def __init__(self, wrong: int) -> None:
+        super().__init__(reads=["en"])
+        self._wrong = wrong
+
+    def call(self, question: str) -> AIMessage:
+        """Return the call for a question."""
+        values = {each["question"]: each["value"] for each in DATA["en"]["calculations"]}
+        asked = [text for text in values if text in question]
+        name, arguments = "weather", {"city": "Oslo"}
+        if asked:
+            is_wrong = list(values).index(asked[0]) < self._wrong
+            name, arguments = "calculate", {"expression": "9 + 5" if is_wrong else values[asked[0]]}
+        return AIMessage("", tool_calls=[{"name": name, "args": arguments, "id": "call_0"}])
+
+
+class _Calling(SimpleChatModel):
+    """The chat model of a `_Caller`."""
+
+    caller: Any
+    wishes: Any
+    has_tools: bool = False
+
+    @property
+    def _llm_type(self) -> str:
+        return "calling"
+
+    def bind_tools(self, _tools: Sequence[Any], **_: Any) -> Any:
+        return self.model_copy(update={"has_tools": True})
+
+    def _call(self, messages: list[BaseMessage], *_: Any, **__: Any) -> str:
+        return str(self.caller.answer(messages, self.wishes))
+
+    def _generate(self, messages: list[BaseMessage], *others: Any, **named: Any) -> ChatResult:
+        if not self.has_tools:
+            return super()._generate(messages, *others, **named)
+        message = self.caller.call(str(messages[-1].content))
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+@langchain_model.register
+def _(model: _Caller, run: Run) -> BaseChatModel:
+    return _Calling(caller=model, wishes=run)
+
+
 def _measured(model: SpeakingModel) -> Abilities:
     return measurement.Measurement(cast(AnyModel, model), _Always()).abilities()
 
@@ -81,6 +131,15 @@ def test_who_does_not_read_is_asked_nothing_else() -> None:
     abilities = _measured(model)
     assert abilities == Abilities(is_measured=True)
     assert len(model.asked) == len(LANGUAGES) * 2
+
+
+@pytest.mark.parametrize(("wrong", "calls"), [(0, True), (1, True), (2, False)])
+def test_who_calculates_with_any_numbers_calls_no_tools(wrong: int, calls: bool) -> None:
+    assert _measured(_Caller(wrong)).calls_tools == calls
+
+
+def test_who_calls_no_tool_is_offered_none() -> None:
+    assert not _measured(_Pupil(reads=["en"])).calls_tools
 
 
 def test_about_five_percent_of_true_statements_lie_below_the_threshold() -> None:
