@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from chatapp.engine.documents.search.candidate import Candidate
 
-_LEAST_DOCUMENTS = 99
+_LEAST_DOCUMENTS = 3
 """Documents from which a text is common; two may be drafts of one document. Chosen."""
 _MOST_COMMON = 0.5
 """Share of a document's candidates up to which those in other documents are its common text. Beyond,
