@@ -69,6 +69,29 @@ def _page(runs: list[tuple[int, bytes]], end: int, entry: int) -> bytes:
     return bytes(page)
 
 
+def with_fonts(streams: dict[str, bytes], *names: str) -> dict[str, bytes]:
+    """Return the streams of a document with a list of fonts."""
+    listed = struct.pack("<HH", len(names), 0)
+    for name in names:
+        font = bytes(39) + f"{name}\0".encode("utf-16-le")
+        listed += bytes((len(font),)) + font
+    word, table = bytearray(streams["WordDocument"]), streams["1Table"]
+    struct.pack_into("<II", word, 0x112, len(table), len(listed))
+    return {**streams, "WordDocument": bytes(word), "1Table": table + listed}
+
+
+def form_field(kind: int, result: int, entries: Sequence[str] = ()) -> bytes:
+    """Return the data of a box (1) or a list (2) with its result ([MS-DOC] 2.9.78)."""
+    empty = struct.pack("<HH", 0, 0)
+    field = struct.pack("<IHHH", 0xFFFFFFFF, kind | result << 2, 0, 0) + empty
+    field += struct.pack("<H", 0) + 5 * empty
+    if entries:
+        field += struct.pack("<HHH", 0xFFFF, len(entries), 0)
+        for entry in entries:
+            field += struct.pack("<H", len(entry)) + entry.encode("utf-16-le")
+    return struct.pack("<IH", 68 + len(field), 68) + bytes(62) + field
+
+
 def record(kind: int, content: bytes, instance: int = 0, is_container: bool = False) -> bytes:
     head = instance << 4 | (0xF if is_container else 0)
     return struct.pack("<HHI", head, kind, len(content)) + content

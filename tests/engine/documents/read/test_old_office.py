@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlrd
 import xlwt
+from xlrd.formula import FormulaError
 
 from chatapp.engine.documents.read import document_reader
 from chatapp.engine.documents.read.elements.blocks import Unreadable
@@ -17,9 +19,11 @@ from chatapp.engine.documents.read.word import edged_rows
 from tests.engine.documents.read.compound_file import compound_file
 from tests.engine.documents.read.conftest import Read
 from tests.engine.documents.read.old_office_files import (
+    form_field,
     record,
     slides_streams,
     text_records,
+    with_fonts,
     word_streams,
 )
 
@@ -67,6 +71,40 @@ def test_a_word_document_keeps_raised_lowered_and_struck_figures_apart(
     section, changes = read(tmp_path / "a.doc")
     assert section.text == "load 10^6, CO₂, sum 700 won"
     assert changes.text == "struck out “500”: load 10^6, CO₂, sum 700 won"
+
+
+def test_what_word_itself_marks_as_deleted_is_left_out(tmp_path: Path, read: Read) -> None:
+    """Word writes 0x81, "the opposite of the style", not 1."""
+    looks = [(0, b""), (4, struct.pack("<HB", 0x0800, 0x81)), (7, b"")]
+    (tmp_path / "a.doc").write_bytes(word("sum 500700 won\r", looks=looks))
+    text, changes = read(tmp_path / "a.doc")
+    assert text.text == "sum 700 won"
+    assert changes.text == "deleted “500”: sum 700 won"
+
+
+def test_boxes_choices_and_picture_letters_of_a_word_document_are_shown(
+    tmp_path: Path, read: Read
+) -> None:
+    fields = [form_field(1, 1), form_field(1, 0), form_field(2, 1, ("monthly", "yearly"))]
+    text = "".join(
+        (
+            "Heated \x13 FORMCHECKBOX \x01\x14\x15 ",
+            "Quiet \x13 FORMCHECKBOX \x01\x15 ",
+            "Paid \x13 FORMDROPDOWN \x01\x15 ",
+            "Seen (\r",
+        )
+    )
+    looks: list[tuple[int, bytes]] = [(0, b"")]
+    place = 0
+    for at, field in zip(
+        (at for at, sign in enumerate(text) if sign == "\x01"), fields, strict=True
+    ):
+        looks += [(at, struct.pack("<HI", 0x6A03, place)), (at + 1, b"")]
+        place += len(field)
+    looks.append((text.index("("), struct.pack("<HHH", 0x6A09, 1, 0xF0FE)))
+    streams = with_fonts(word_streams(text, looks=looks), "Batang", "Wingdings")
+    (tmp_path / "a.doc").write_bytes(compound_file({**streams, "Data": b"".join(fields)}))
+    assert read(tmp_path / "a.doc")[0].text == "Heated ☑ Quiet ☐ Paid yearly Seen ☑"
 
 
 def test_hidden_words_of_a_word_document_are_no_change(tmp_path: Path, read: Read) -> None:
@@ -151,6 +189,33 @@ def test_an_old_spreadsheet_is_read_as_it_is_shown(tmp_path: Path, read: Read) -
     (section,) = read(tmp_path / "a.xls")
     assert section.text.endswith("| Desk | 06234 | 1,234,567원 | 2026년 3월 5일 |")
     assert section.warnings == ("hidden_cells",)
+
+
+def test_an_old_spreadsheet_with_a_name_that_is_not_understood_is_left_to_libreoffice(
+    tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **settings: object) -> None:
+        raise FormulaError("unexpected token")
+
+    book = xlwt.Workbook()
+    book.add_sheet("S").write(0, 0, "Desk")
+    book.save(str(tmp_path / "a.xls"))
+    monkeypatch.setattr(xlrd, "open_workbook", refuse)
+    with pytest.raises(Unreadable, match="unknown"):
+        read(tmp_path / "a.xls")
+
+
+def test_a_number_whose_format_is_missing_is_shown(
+    tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("S").write(0, 0, 1250, xlwt.easyxf(num_format_str="0.0"))
+    book.save(str(tmp_path / "a.xls"))
+    opened = xlrd.open_workbook(str(tmp_path / "a.xls"), formatting_info=True)
+    for known in opened.format_map.values():
+        known.format_str = None
+    monkeypatch.setattr(xlrd, "open_workbook", lambda **settings: opened)
+    assert "1250" in read(tmp_path / "a.xls")[0].text
 
 
 def test_rich_text_has_korean_words_and_tables_but_no_deleted_text(
