@@ -146,6 +146,23 @@ def test_slides_have_titles_shapes_and_notes(tmp_path: Path, read: Read) -> None
     assert (section.text, section.place) == ("분기 실적\n\n매출 120억\n\nbeside", "slide:1")
 
 
+def test_slides_that_were_saved_for_two_versions_at_once_are_read(
+    tmp_path: Path, read: Read
+) -> None:
+    streams = slides_streams(text_records(0, "분기 실적"), b"")
+    both = {f"PP97_DUALSTORAGE/{name}": data for name, data in streams.items()}
+    of_95 = {"PowerPoint Document": b"95", "Text_Content": b"95"}
+    (tmp_path / "a.ppt").write_bytes(compound_file({**of_95, **both}))
+    assert read(tmp_path / "a.ppt")[0].text == "분기 실적"
+
+
+def test_slides_of_powerpoint_95_are_left_to_libreoffice(tmp_path: Path, read: Read) -> None:
+    streams = {"PowerPoint Document": b"95", "Text_Content": b"95"}
+    (tmp_path / "a.ppt").write_bytes(compound_file(streams))
+    with pytest.raises(Unreadable, match="unknown"):
+        read(tmp_path / "a.ppt")
+
+
 def test_a_table_of_an_old_slide_keeps_each_of_its_numbers(tmp_path: Path, read: Read) -> None:
     def cell(words: str, column: int, row: int) -> bytes:
         edges = struct.pack("<4i", 100 * column, 50 * row, 100 * column + 100, 50 * row + 50)
