@@ -45,7 +45,7 @@ def unlock(file: Any, source: Path, target: Path) -> None:
         container.write_stream(_MAIN, bytes(data))
 
 
-def _directory(data: bytes, edit: int) -> dict[int, int]:
+def _directory(data: bytearray, edit: int) -> dict[int, int]:
     """Return the place of each record by its number; an encrypted file has one edit."""
     (at,) = struct.unpack_from("<I", data, edit + _DIRECTORY_AT)
     (size,) = struct.unpack_from("<I", data, at + 4)
@@ -67,11 +67,11 @@ def _open_record(file: Any, data: bytearray, number: int, place: int) -> None:
     data[place:end] = _plain(file, data[place:end], number)
 
 
-def _plain(file: Any, sealed: bytes, number: int) -> bytes:
+def _plain(file: Any, sealed: bytearray, number: int) -> bytes:
     """Decrypt the beginning of a record: each is one block of the cipher."""
     from msoffcrypto.method.rc4_cryptoapi import DocumentRC4CryptoAPI
 
     opened = DocumentRC4CryptoAPI.decrypt(
-        file.key, file.salt, file.keySize, io.BytesIO(sealed), len(sealed), number
+        file.key, file.salt, file.keySize, io.BytesIO(bytes(sealed)), len(sealed), number
     )
     return bytes(opened.read())
