@@ -54,8 +54,8 @@ def _directory(data: bytearray, edit: int) -> dict[int, int]:
     while position + 4 <= end:
         (entry,) = struct.unpack_from("<I", data, position)
         first, count = entry & 0xFFFFF, min(entry >> 20, (end - position - 4) // 4)
-        found = struct.unpack_from(f"<{count}I", data, position + 4)
-        places.update(enumerate(found, first))
+        offsets = struct.unpack_from(f"<{count}I", data, position + 4)
+        places.update(enumerate(offsets, first))
         position += 4 + 4 * count
     return places
 
