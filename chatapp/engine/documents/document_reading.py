@@ -53,12 +53,19 @@ def read(path: Path, name: str, run: ImportRun, attachments: Path | None) -> Par
     if picture_file.is_picture(_magic(path)) and not kind_by_name(name):
         _make_pdf(path, name, run.stopped)
     try:
-        return _read_open(path, name, run, attachments)
+        return _read_or_convert(path, name, run, attachments)
     except (PdfLocked, DocumentLocked) as locked:
         _unlock(path, name, run, locked)
+    return _read_or_convert(path, name, run, attachments)
+
+
+def _read_or_convert(
+    path: Path, name: str, run: ImportRun, attachments: Path | None
+) -> ParsedDocument:
+    try:
+        return _read_open(path, name, run, attachments)
     except DocumentNotReadable as refused:
         return _read_converted(path, name, run, refused)
-    return _read_open(path, name, run, attachments)
 
 
 def _read_converted(

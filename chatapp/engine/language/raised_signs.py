@@ -19,6 +19,7 @@ _SYMBOL = re.compile(
     r"\((?=[^()]*[+\-−*/=])[A-Za-z\d+\-−*/=·.\s]{1,40}\))$"
 )
 """Ends with a unit or a variable of one or two letters, or with a term in brackets."""
+_DIGITS = "0123456789"
 _FOOTNOTE_MARK = re.compile(r"\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]+⁾")
 
 
@@ -40,8 +41,11 @@ def raised(before: str, sign: str) -> str:
         return f"^{bare}"
     if not any(map(str.isdigit, bare)):
         return sign
-    gap = " " if before[-1:].isdigit() else ""
-    return f"{gap}{_as_mark(bare)}"
+    mark = _as_mark(bare)
+    last = before[-1:]
+    # "3)" stays as it is written: behind a unit or "%" it has to stand apart, too.
+    joins = last.isdigit() or (mark[0] in _DIGITS and bool(last.strip()))
+    return f"{' ' if joins else ''}{mark}"
 
 
 def lowered(before: str, sign: str) -> str:

@@ -37,6 +37,12 @@ _DAYS = re.compile(
 )
 _AFTER_MONTH = re.compile(rf"(?P<day>{_DAY_NUMBER})(?:st|nd|rd|th)?\b(?:,?\s(?P<year>{_YEAR}))?")
 _MONTH_BEFORE = re.compile(rf"\b(?P<name>{_MONTH})\.?\s$")
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+"""The year before the first of each Japanese era."""
+_ERA_BEFORE = re.compile(rf"({'|'.join(_ERAS)})\s?$")
+_DAY_OF_ERA = re.compile(
+    rf"(?P<year>\d{{1,2}})\s?年\s?(?P<month>{_MONTH_NUMBER})\s?月(?:\s?(?P<day>{_DAY_NUMBER})\s?日)?"
+)
 _LONGEST_MONTH = 12
 """Characters before a day in which the name of its month is looked for: "September. " has 11."""
 _CENTURY = 100
@@ -130,6 +136,11 @@ def _of_day(text: str, start: int) -> Iterator[str]:
     if before and (after := _AFTER_MONTH.match(text, start)):
         day = _Day(int(after["year"] or 0), _number_of(before["name"]), int(after["day"]))
         yield from day.forms()
+    elif (era := _ERA_BEFORE.search(text[max(start - 3, 0) : start])) and (
+        match := _DAY_OF_ERA.match(text, start)
+    ):
+        year = _ERAS[era[1]] + int(match["year"])
+        yield from _Day(year, int(match["month"]), int(match["day"] or 0)).forms()
     elif match := _DAYS.match(text, start):
         for day in _days_of(match):
             yield from day.forms()

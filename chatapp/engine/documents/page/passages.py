@@ -16,7 +16,7 @@ from chatapp.engine.language import sentences
 from chatapp.engine.language.normal_form import normal
 from chatapp.texts.places import HEADING_MARK
 
-VERSION = 4
+VERSION = 5
 """Number of the way an import reads. Raise it by 1 with every change of what an import keeps of a
 file: text, headings, tables, passages, words. Documents of a lower version are offered to be read again.
 `tests/engine/documents/test_outdated.py` notices when that is due.

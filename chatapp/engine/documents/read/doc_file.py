@@ -24,9 +24,11 @@ from chatapp.engine.documents.read.word.doc_text import DocParagraph, DocText
 from chatapp.engine.documents.read.word.edged_rows import EdgedRow
 from chatapp.errors import cause_code
 
-_MAIN = "WordDocument"
+_MAIN, _DATA = "WordDocument", "Data"
 # The instructions of a field stand before what it shows.
 _FIELD = re.compile("\x13[^\x13\x14\x15]*\x14|\x13[^\x13\x14\x15]*\x15|\x15")
+_BOX_OR_CHOICE = re.compile("\x13 *FORM(?:CHECKBOX|DROPDOWN) +([^\x01\x13\x14\x15]*)\x14?\x15")
+"""A form field whose box or choice stands among its instructions, and shows nothing else."""
 _SIGNS = str.maketrans(
     {"\x0b": "\n", "\x1e": "-", "\xa0": " ", **dict.fromkeys("\x01\x02\x05\x08\x1f")}
 )
@@ -39,7 +41,8 @@ def open_document(file: SourceFile) -> OpenDocument:
         with damage(cause_code("cut_off"), struct.error, IndexError, ValueError):
             is_second = doc_text.is_second_table(word)
             table = stream(container, "1Table" if is_second else "0Table")
-            text = doc_text.read(word, table)
+            data = stream(container, _DATA) if container.exists(_DATA) else b""
+            text = doc_text.read(word, table, data)
     warnings = ("changes_left_out",) if text.changed else ()
     return OpenDocument(chain(sections_of(_blocks(text)), _changes(text).sections()), warnings)
 
@@ -94,6 +97,7 @@ def _body(paragraphs: Sequence[DocParagraph]) -> Iterator[Block]:
 
 
 def _plain(text: str) -> str:
+    text = _BOX_OR_CHOICE.sub(r"\1", text)
     while (shown := _FIELD.sub("", text)) != text:
         text = shown
     lines = (line.strip() for line in text.translate(_SIGNS).split("\n"))

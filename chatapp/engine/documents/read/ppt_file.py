@@ -17,7 +17,9 @@ from chatapp.engine.documents.read.slides.ppt_tables import CellShape
 from chatapp.engine.documents.read.word.compound_parts import has_stream, opened, stream
 from chatapp.errors import cause_code
 
-_MAIN, _USER = "PowerPoint Document", "Current User"
+_OF_95 = "Text_Content"
+"""A stream that PowerPoint 95 alone writes."""
+_MAIN, _USER, _BOTH = "PowerPoint Document", "Current User", "PP97_DUALSTORAGE/"
 # Types of records ([MS-PPT], RecordType): Document, Slide, Notes, SlideListWithText, SlidePersistAtom,
 # PersistDirectoryAtom, UserEditAtom, TextHeaderAtom, TextCharsAtom, TextBytesAtom.
 _DOCUMENT, _SLIDE, _NOTES, _LIST, _PERSIST = 1000, 1006, 1008, 4080, 1011
@@ -73,7 +75,11 @@ class _PptText(NamedTuple):
 
 def open_document(file: SourceFile) -> OpenDocument:
     with opened(file) as container:
-        data, user = stream(container, _MAIN), stream(container, _USER)
+        # Saved for PowerPoint 95 and 97 at once: what 97 reads is in a folder.
+        folder = _BOTH if container.exists(f"{_BOTH}{_MAIN}") else ""
+        if not folder and container.exists(_OF_95):
+            raise Unreadable("unknown", cause_code("hwp_or_old_office"))
+        data, user = stream(container, f"{folder}{_MAIN}"), stream(container, f"{folder}{_USER}")
     with damage(cause_code("cut_off"), struct.error, IndexError, KeyError):
         sections = list(_sections(_Ppt(data, user)))
     return OpenDocument(iter(sections))

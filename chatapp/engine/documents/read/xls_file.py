@@ -41,12 +41,20 @@ def open_document(file: SourceFile) -> OpenDocument:
 
 def _sections(data: bytes) -> Iterator[DocumentSection]:
     import xlrd
+    from xlrd.compdoc import CompDocError
+    from xlrd.formula import FormulaError
 
     try:
         with damage(cause_code("no_sheets"), *DAMAGE, AssertionError):
             book = xlrd.open_workbook(
-                file_contents=data, formatting_info=True, logfile=io.StringIO()
+                file_contents=data,
+                formatting_info=True,
+                logfile=io.StringIO(),
+                ignore_workbook_corruption=True,
             )
+    except (CompDocError, FormulaError) as error:
+        # A container or a formula of a name that xlrd does not know: LibreOffice may.
+        raise Unreadable("unknown", cause_code("no_sheets")) from error
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
             raise Unreadable("locked") from error
@@ -173,7 +181,8 @@ class _XlsSheet:
 
     def _format(self, style: Any) -> str:
         known = self._book.format_map.get(style.format_key)
-        return known.format_str if known is not None else cell_format.GENERAL
+        code = known.format_str if known is not None else None
+        return cell_format.GENERAL if code is None else str(code)
 
 
 READER = DocumentReader(lambda file: has_stream(file, "Workbook", "Book"), open_document)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from chatapp.engine.documents.search.word_scores import Candidate
+from chatapp.engine.documents.search.candidate import Candidate
 
 _UNCOVERED_POWER = 3
 """Exponent of the uncovered share, measured: docs/retrieval.md."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from chatapp.engine.documents.page import changes
 from chatapp.engine.documents.search import bm25, fusion
+from chatapp.engine.documents.search.candidate import Candidate
 from chatapp.engine.documents.search.document_scripts import DocumentScripts
-from chatapp.engine.documents.search.word_scores import Candidate, QueryTerms, WordScores
+from chatapp.engine.documents.search.word_scores import QueryTerms, WordScores
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.documents.vectors.similarity import Similarity
 from chatapp.engine.language import loan_words, question_words, synonyms, terms, written_amounts
@@ -136,6 +137,7 @@ class HybridSearch:
                 Counter([term for term in body.split(" ") if term in query_terms.counts]),
                 query_terms.content & titles,
                 changes.MARK in titles,
+                body,
             )
             for (passage_id, document_id, page, length, body, _), titles in zip(
                 rows, titles_of_rows, strict=True

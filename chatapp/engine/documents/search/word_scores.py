@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from chatapp.engine.documents.search import bm25
+from chatapp.engine.documents.search import bm25, common_text
+from chatapp.engine.documents.search.candidate import Candidate
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.language import terms as keywords
 
@@ -39,23 +40,6 @@ class QueryTerms:
         """Return the weight of a term beside its IDF."""
         weight = _FUNCTION_WORD if term.isascii() else _KOREAN_ENDING
         return self.counts[term] * (1.0 if term in self.content else weight)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that may answer a question."""
-
-    id: int
-    document_id: int
-    page: int
-    length: int
-    """In terms."""
-    counts: Counter[str]
-    """How often it contains each term of the question."""
-    names: frozenset[str]
-    """Content terms in its title and headings."""
-    is_of_changes: bool = False
-    """Whether it says what was deleted from its document."""
 
 
 class _PageKey(NamedTuple):
@@ -107,18 +91,28 @@ class WordScores:
         statistics = self._statistics()
         weights = self.weights(query)
         pages = _page_scores(candidates, weights, statistics)
-        documents = self._document_scores(query, statistics)
-        titles = _title_scores(query, statistics)
+        documents = common_text.scores_of_documents(
+            candidates, self._named_documents(query, statistics)
+        )
         scores = {}
         for each in candidates:
             counts = _with_headings(each)
             scores[each.id] = (
                 bm25.score(counts, weights, each.length, statistics.passage_length)
                 + _PAGE_WEIGHT * pages[_PageKey(each.document_id, each.page)]
-                + _DOCUMENT_WEIGHT * documents.get(each.document_id, 0.0)
-                + _TITLE_WEIGHT * titles.get(each.document_id, 0.0)
+                + documents[each.id]
             )
         return scores
+
+    def _named_documents(self, query: QueryTerms, statistics: _Statistics) -> dict[int, float]:
+        """Score documents by what they hold and by their titles."""
+        documents = self._document_scores(query, statistics)
+        titles = _title_scores(query, statistics)
+        return {
+            document_id: _DOCUMENT_WEIGHT * documents.get(document_id, 0.0)
+            + _TITLE_WEIGHT * titles.get(document_id, 0.0)
+            for document_id in documents.keys() | titles.keys()
+        }
 
     def _document_scores(self, query: QueryTerms, statistics: _Statistics) -> dict[int, float]:
         """Score whole documents, to tell reports that look alike apart."""

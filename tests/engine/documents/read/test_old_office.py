@@ -3,89 +3,45 @@
 from __future__ import annotations
 
 import datetime
-import re
 import struct
 import zipfile
-from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+import xlrd
 import xlwt
+from xlrd.formula import FormulaError
 
 from chatapp.engine.documents.read import document_reader
 from chatapp.engine.documents.read.elements.blocks import Unreadable
 from chatapp.engine.documents.read.word import edged_rows
 from tests.engine.documents.read.compound_file import compound_file
 from tests.engine.documents.read.conftest import Read
-
-_TEXT_AT, _PAGE = 2048, 512
-
-
-def _word(
-    text: str,
-    deleted: tuple[int, int] = (0, 0),
-    flags: int = 0,
-    looks: Sequence[tuple[int, bytes]] = (),
-    shapes: Sequence[bytes] = (),
-) -> bytes:
-    """Write a document of one piece in which the characters `deleted` are marked as deleted, and
-    "#" begins a heading, "\x07\x07" ends a row. `looks` are properties of runs instead, `shapes`
-    those of rows in their order.
-    """
-    word = bytearray(16 * _PAGE)
-    struct.pack_into("<H", word, 0, 0xA5EC)
-    struct.pack_into("<H", word, 0x0A, 0x0200 | flags)
-    struct.pack_into("<i", word, 0x4C, len(text))
-    word[_TEXT_AT : _TEXT_AT + 2 * len(text)] = text.encode("utf-16-le")
-    runs = [(0, b""), (deleted[0], struct.pack("<HB", 0x0800, 1)), (deleted[1], b"")]
-    runs = list(looks) or runs
-    word[14 * _PAGE : 15 * _PAGE] = _page(runs, len(text), 1)
-    word[15 * _PAGE : 16 * _PAGE] = _page(list(_paragraphs(text, shapes)), len(text), 13)
-    listed = b"".join(
-        struct.pack("<III", _TEXT_AT, _TEXT_AT + 2 * len(text), page) for page in (14, 15)
-    )
-    pieces = struct.pack("<IIHIH", 0, len(text), 0, _TEXT_AT, 0)
-    clx = struct.pack("<BI", 2, len(pieces)) + pieces
-    struct.pack_into("<II", word, 0xFA, 0, 12)
-    struct.pack_into("<II", word, 0x102, 12, 12)
-    struct.pack_into("<II", word, 0x1A2, len(listed), len(clx))
-    return compound_file({"WordDocument": bytes(word), "1Table": listed + clx})
+from tests.engine.documents.read.old_office_files import (
+    form_field,
+    record,
+    slides_streams,
+    text_records,
+    with_fonts,
+    word_streams,
+)
 
 
-def _paragraphs(text: str, shapes: Sequence[bytes]) -> Iterator[tuple[int, bytes]]:
-    start, left = 0, list(shapes)
-    for match in re.finditer("[\r\x07]", text):
-        style = struct.pack("<H", 1 if text[start] == "#" else 0)
-        in_table = struct.pack("<HB", 0x2416, 1) if match[0] == "\x07" else b""
-        ends_row = struct.pack("<HB", 0x2417, 1) if start == match.start() else b""
-        if ends_row and left:
-            shape = left.pop(0)
-            ends_row += struct.pack("<HH", 0xD608, len(shape) + 1) + shape
-        yield start, style + in_table + ends_row
-        start = match.end()
+def word(text: str, *deleted: tuple[int, int], **looks: Any) -> bytes:
+    return compound_file(word_streams(text, *deleted, **looks))
 
 
-def _page(runs: list[tuple[int, bytes]], end: int, entry: int) -> bytes:
-    """Write a page of properties of runs (entries of 1 byte) or paragraphs (of 13)."""
-    page = bytearray(_PAGE)
-    bounds = [*(start for start, _ in runs), end]
-    struct.pack_into(f"<{len(bounds)}I", page, 0, *(_TEXT_AT + 2 * at for at in bounds))
-    place = 510
-    for number, (_, properties) in enumerate(runs):
-        size = bytes((0, (len(properties) + 1) // 2)) if entry > 1 else bytes((len(properties),))
-        content = size + properties + b"\0"
-        place = (place - len(content)) & ~1
-        page[place : place + len(content)] = content
-        page[4 * len(bounds) + entry * number] = place // 2
-    page[511] = len(runs)
-    return bytes(page)
+def _slides(tmp_path: Path, outline: bytes, drawing: bytes) -> Path:
+    (tmp_path / "a.ppt").write_bytes(compound_file(slides_streams(outline, drawing)))
+    return tmp_path / "a.ppt"
 
 
 def test_a_word_document_has_paragraphs_and_tables(tmp_path: Path, read: Read) -> None:
     text = (
         "#계약\r계약금은 700만원\rItem\x07Price\x07\x07Desk\x07210\x07\x07end \x13PAGE\x143\x15\r"
     )
-    (tmp_path / "a.doc").write_bytes(_word(text))
+    (tmp_path / "a.doc").write_bytes(word(text))
     (section,) = read(tmp_path / "a.doc")
     table = "| Item | Price |\n| --- | --- |\n| Desk | 210 |"
     assert section.text == f"#계약\n\n계약금은 700만원\n\n{table}\n\nend 3"
@@ -93,7 +49,7 @@ def test_a_word_document_has_paragraphs_and_tables(tmp_path: Path, read: Read) -
 
 
 def test_deleted_words_of_a_word_document_are_left_out_and_told(tmp_path: Path) -> None:
-    (tmp_path / "a.doc").write_bytes(_word("sum 500700 won\r", (4, 7)))
+    (tmp_path / "a.doc").write_bytes(word("sum 500700 won\r", (4, 7)))
     document = document_reader.open_document(tmp_path / "a.doc", "a.doc")
     text, changes = document.sections
     assert text.text == "sum 700 won"
@@ -111,15 +67,49 @@ def test_a_word_document_keeps_raised_lowered_and_struck_figures_apart(
     text = "load 106, CO2, sum 500700 won\r"
     looks = [(0, b""), (7, _raised(1)), (8, b""), (12, _raised(2)), (13, b"")]
     looks += [(19, struct.pack("<HB", 0x0837, 1)), (22, b"")]
-    (tmp_path / "a.doc").write_bytes(_word(text, looks=looks))
+    (tmp_path / "a.doc").write_bytes(word(text, looks=looks))
     section, changes = read(tmp_path / "a.doc")
     assert section.text == "load 10^6, CO₂, sum 700 won"
     assert changes.text == "struck out “500”: load 10^6, CO₂, sum 700 won"
 
 
+def test_what_word_itself_marks_as_deleted_is_left_out(tmp_path: Path, read: Read) -> None:
+    """Word writes 0x81, "the opposite of the style", not 1."""
+    looks = [(0, b""), (4, struct.pack("<HB", 0x0800, 0x81)), (7, b"")]
+    (tmp_path / "a.doc").write_bytes(word("sum 500700 won\r", looks=looks))
+    text, changes = read(tmp_path / "a.doc")
+    assert text.text == "sum 700 won"
+    assert changes.text == "deleted “500”: sum 700 won"
+
+
+def test_boxes_choices_and_picture_letters_of_a_word_document_are_shown(
+    tmp_path: Path, read: Read
+) -> None:
+    fields = [form_field(1, 1), form_field(1, 0), form_field(2, 1, ("monthly", "yearly"))]
+    text = "".join(
+        (
+            "Heated \x13 FORMCHECKBOX \x01\x14\x15 ",
+            "Quiet \x13 FORMCHECKBOX \x01\x15 ",
+            "Paid \x13 FORMDROPDOWN \x01\x15 ",
+            "Seen (\r",
+        )
+    )
+    looks: list[tuple[int, bytes]] = [(0, b"")]
+    place = 0
+    for at, field in zip(
+        (at for at, sign in enumerate(text) if sign == "\x01"), fields, strict=True
+    ):
+        looks += [(at, struct.pack("<HI", 0x6A03, place)), (at + 1, b"")]
+        place += len(field)
+    looks.append((text.index("("), struct.pack("<HHH", 0x6A09, 1, 0xF0FE)))
+    streams = with_fonts(word_streams(text, looks=looks), "Batang", "Wingdings")
+    (tmp_path / "a.doc").write_bytes(compound_file({**streams, "Data": b"".join(fields)}))
+    assert read(tmp_path / "a.doc")[0].text == "Heated ☑ Quiet ☐ Paid yearly Seen ☑"
+
+
 def test_hidden_words_of_a_word_document_are_no_change(tmp_path: Path, read: Read) -> None:
     looks = [(0, b""), (4, struct.pack("<HB", 0x083C, 1)), (7, b"")]
-    (tmp_path / "a.doc").write_bytes(_word("sum 500700 won\r", looks=looks))
+    (tmp_path / "a.doc").write_bytes(word("sum 500700 won\r", looks=looks))
     assert [section.text for section in read(tmp_path / "a.doc")] == ["sum 700 won"]
 
 
@@ -132,7 +122,7 @@ def test_merged_cells_of_a_word_document_stand_over_their_columns(
 
     shapes = [shape(0, 1000, 3000), shape(5, 1000, 2000, 3000), shape(0, 1000, 2000, 3000)]
     rows = "Room\x07Rent\x07\x07Room\x07May\x07June\x07\x07101\x07410\x07455\x07\x07"
-    (tmp_path / "a.doc").write_bytes(_word(f"{rows}end\r", shapes=shapes))
+    (tmp_path / "a.doc").write_bytes(word(f"{rows}end\r", shapes=shapes))
     assert read(tmp_path / "a.doc")[0].text.startswith("| Room | Rent May | Rent June |")
 
 
@@ -144,56 +134,47 @@ def test_a_cell_that_goes_on_from_above_has_its_text() -> None:
 
 
 def test_a_locked_word_document_is_called_locked(tmp_path: Path, read: Read) -> None:
-    (tmp_path / "a.doc").write_bytes(_word("words\r", flags=0x0100))
+    (tmp_path / "a.doc").write_bytes(word("words\r", flags=0x0100))
     with pytest.raises(Unreadable, match="locked"):
         read(tmp_path / "a.doc")
 
 
-def _record(kind: int, content: bytes, instance: int = 0, is_container: bool = False) -> bytes:
-    head = instance << 4 | (0xF if is_container else 0)
-    return struct.pack("<HHI", head, kind, len(content)) + content
-
-
-def _text(kind: int, words: str) -> bytes:
-    return _record(3999, struct.pack("<I", kind)) + _record(4000, words.encode("utf-16-le"))
-
-
-def _slides(tmp_path: Path, outline: bytes, drawing: bytes) -> Path:
-    """Write a presentation with one slide."""
-    persist = struct.pack("<IIiII", 1, 0, 0, 256, 0)
-    outline = _record(1011, persist) + outline
-    document = _record(1000, _record(4080, outline, is_container=True), is_container=True)
-    slide = _record(1006, drawing, is_container=True)
-    directory = _record(6002, struct.pack("<II", 1 << 20 | 1, len(document)))
-    edit_at = len(document) + len(slide) + len(directory)
-    edit = _record(
-        4085, struct.pack("<IHBBIIIIHH", 0, 0, 0, 3, 0, edit_at - len(directory), 1, 2, 0, 0)
-    )
-    user = _record(4086, struct.pack("<IIIHHBBH", 20, 0xE391C05F, edit_at, 0, 1012, 3, 0, 0))
-    streams = {"PowerPoint Document": document + slide + directory + edit, "Current User": user}
-    (tmp_path / "a.ppt").write_bytes(compound_file(streams))
-    return tmp_path / "a.ppt"
-
-
 def test_slides_have_titles_shapes_and_notes(tmp_path: Path, read: Read) -> None:
-    outline = _text(0, "분기 실적") + _text(1, "매출 120억")
-    beside = _record(0xF00D, _text(4, "beside"), is_container=True)
+    outline = text_records(0, "분기 실적") + text_records(1, "매출 120억")
+    beside = record(0xF00D, text_records(4, "beside"), is_container=True)
     (section,) = read(_slides(tmp_path, outline, beside))
     assert (section.text, section.place) == ("분기 실적\n\n매출 120억\n\nbeside", "slide:1")
+
+
+def test_slides_that_were_saved_for_two_versions_at_once_are_read(
+    tmp_path: Path, read: Read
+) -> None:
+    streams = slides_streams(text_records(0, "분기 실적"), b"")
+    both = {f"PP97_DUALSTORAGE/{name}": data for name, data in streams.items()}
+    of_95 = {"PowerPoint Document": b"95", "Text_Content": b"95"}
+    (tmp_path / "a.ppt").write_bytes(compound_file({**of_95, **both}))
+    assert read(tmp_path / "a.ppt")[0].text == "분기 실적"
+
+
+def test_slides_of_powerpoint_95_are_left_to_libreoffice(tmp_path: Path, read: Read) -> None:
+    streams = {"PowerPoint Document": b"95", "Text_Content": b"95"}
+    (tmp_path / "a.ppt").write_bytes(compound_file(streams))
+    with pytest.raises(Unreadable, match="unknown"):
+        read(tmp_path / "a.ppt")
 
 
 def test_a_table_of_an_old_slide_keeps_each_of_its_numbers(tmp_path: Path, read: Read) -> None:
     def cell(words: str, column: int, row: int) -> bytes:
         edges = struct.pack("<4i", 100 * column, 50 * row, 100 * column + 100, 50 * row + 50)
-        box = _record(0xF00D, _text(4, words), is_container=True)
-        return _record(0xF004, _record(0xF00F, edges) + box, is_container=True)
+        box = record(0xF00D, text_records(4, words), is_container=True)
+        return record(0xF004, record(0xF00F, edges) + box, is_container=True)
 
-    properties = _record(0xF122, struct.pack("<HI", 0x039F, 1), instance=1)
+    properties = record(0xF122, struct.pack("<HI", 0x039F, 1), instance=1)
     words = ("Class", "May", "June", "A", "410", "410", "B", "410", "300")
     cells = [cell(text, at % 3, at // 3) for at, text in enumerate(words)]
-    group = _record(0xF004, properties, is_container=True) + b"".join(cells)
-    table = _record(0xF003, group, is_container=True)
-    (section,) = read(_slides(tmp_path, _text(0, "Fees"), table))
+    group = record(0xF004, properties, is_container=True) + b"".join(cells)
+    table = record(0xF003, group, is_container=True)
+    (section,) = read(_slides(tmp_path, text_records(0, "Fees"), table))
     assert section.text == (
         "Fees\n\n| Class | May | June |\n| --- | --- | --- |\n| A | 410 | 410 |\n| B | 410 | 300 |"
     )
@@ -204,7 +185,7 @@ def test_an_old_slide_keeps_raised_signs_apart(tmp_path: Path, read: Read) -> No
     for count, position in ((2, None), (1, 30), (6, None)):
         style += struct.pack("<II", count, 0 if position is None else 1 << 19)
         style += b"" if position is None else struct.pack("<h", position)
-    outline = _text(1, "106 cars") + _record(4001, style)
+    outline = text_records(1, "106 cars") + record(4001, style)
     (section,) = read(_slides(tmp_path, outline, b""))
     assert section.text == "10^6 cars"
 
@@ -225,6 +206,33 @@ def test_an_old_spreadsheet_is_read_as_it_is_shown(tmp_path: Path, read: Read) -
     (section,) = read(tmp_path / "a.xls")
     assert section.text.endswith("| Desk | 06234 | 1,234,567원 | 2026년 3월 5일 |")
     assert section.warnings == ("hidden_cells",)
+
+
+def test_an_old_spreadsheet_with_a_name_that_is_not_understood_is_left_to_libreoffice(
+    tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **settings: object) -> None:
+        raise FormulaError("unexpected token")
+
+    book = xlwt.Workbook()
+    book.add_sheet("S").write(0, 0, "Desk")
+    book.save(str(tmp_path / "a.xls"))
+    monkeypatch.setattr(xlrd, "open_workbook", refuse)
+    with pytest.raises(Unreadable, match="unknown"):
+        read(tmp_path / "a.xls")
+
+
+def test_a_number_whose_format_is_missing_is_shown(
+    tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("S").write(0, 0, 1250, xlwt.easyxf(num_format_str="0.0"))
+    book.save(str(tmp_path / "a.xls"))
+    opened = xlrd.open_workbook(str(tmp_path / "a.xls"), formatting_info=True)
+    for known in opened.format_map.values():
+        known.format_str = None
+    monkeypatch.setattr(xlrd, "open_workbook", lambda **settings: opened)
+    assert "1250" in read(tmp_path / "a.xls")[0].text
 
 
 def test_rich_text_has_korean_words_and_tables_but_no_deleted_text(

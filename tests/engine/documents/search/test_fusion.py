@@ -8,7 +8,7 @@ import pytest
 
 from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.search import fusion
-from chatapp.engine.documents.search.word_scores import Candidate
+from chatapp.engine.documents.search.candidate import Candidate
 from tests.engine.documents.conftest import Add, MakePdf
 
 ASKED = {"lighthous": 4.0, "rebuilt": 3.0, "storm": 3.0}

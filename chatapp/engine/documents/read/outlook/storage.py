@@ -16,6 +16,8 @@ _PROPERTIES = "__properties_version1.0"
 _ENTRY_BYTES = 16
 _CODE_PAGE, _BODY_CODE_PAGE = 0x3FFD, 0x3FDE
 """Numbers of properties: PidTagMessageCodepage, PidTagInternetCodepage ([MS-OXPROPS])."""
+_WESTERN = (1252, 20127, 28591)
+"""Code pages in which a mail is often sent whatever its names are in."""
 _ENCODINGS = {65001: "utf-8", 51949: "cp949", 20932: "euc_jp", 1200: "utf-16-le", 28591: "cp1252"}
 _EPOCH = datetime.datetime(1601, 1, 1)
 _MOST_STORAGES = 2000
@@ -31,7 +33,9 @@ class Storage:
         self._container = container
         self.path = path
         self._fixed = self._read_fixed(head_bytes)
-        self.code_page = self.number(_CODE_PAGE) or code_page
+        body = self.number(_BODY_CODE_PAGE)
+        own = self.number(_CODE_PAGE) or (0 if body in _WESTERN else body)
+        self.code_page = own or code_page
 
     def within(self, prefix: str, head_bytes: int = 8) -> Iterator[Storage]:
         """Yield the storages in this one whose names begin so, in order."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from chatapp.engine.documents.read.elements.blocks import Unreadable
 from chatapp.engine.documents.read.elements.inline_text import InlineStyle, InlineText
+from chatapp.engine.documents.read.word import doc_signs
 from chatapp.engine.language.raised_signs import Baseline
 from chatapp.errors import cause_code
 
@@ -27,6 +28,8 @@ _COMPRESSED = 1 << 30
 """The bit of an offset that says one byte a character ([MS-DOC], FcCompressed)."""
 # Properties that are on or off ([MS-DOC], Single Property Modifiers): of runs, then of paragraphs.
 _DELETED, _STRUCK, _HIDDEN = 0x0800, 0x0837, 0x083C
+_ON = (b"\x01", b"\x81")
+"""Switched on, or to the opposite of the style, as Word itself marks changes ([MS-DOC] 2.9.327)."""
 _LEFT_OUT = (_DELETED, _STRUCK, _HIDDEN)
 _IN_TABLE, _ROW_END = 0x2416, 0x2417
 _BASELINE, _POSITION = 0x2A48, 0x4845
@@ -119,8 +122,12 @@ def is_second_table(word: bytes) -> bool:
     return bool(flags & _SECOND_TABLE)
 
 
-def read(word: bytes, table: bytes) -> DocText:
-    """Return the texts. Raises struct.error or IndexError on broken files."""
+def read(word: bytes, table: bytes, data: bytes = b"") -> DocText:
+    """Return the texts; `data` is the stream of pictures and form fields.
+
+    Raises struct.error or IndexError on broken files.
+    """
+    signs = doc_signs.DocSigns(doc_signs.fonts(word, table), data)
     lengths = struct.unpack_from("<7i", word, _LENGTHS_AT)
     runs, paragraphs = _runs(word, table, _CHPX), _runs(word, table, _PAPX)
     document = DocText()
@@ -132,7 +139,8 @@ def read(word: bytes, table: bytes) -> DocText:
             left_out = (each for each in _LEFT_OUT if _has(properties, each))
             unread = 0 if letter in _MARKS else next(left_out, 0)
             document.changed |= bool(unread)
-            letters.append(_PlacedLetter(letter, offset, _baseline(properties), unread))
+            shown = signs.shown(letter, {each.name: each.value for each in _all(properties)})
+            letters.append(_PlacedLetter(shown, offset, _baseline(properties), unread))
     position = 0
     for name, length in zip(_TEXT_PARTS, lengths, strict=True):
         end = position + max(length, 0)
@@ -230,7 +238,7 @@ def _properties(page: bytes, place: int, kind: _PageKind) -> bytes:
 
 def _has(properties: bytes, *wanted: int) -> bool:
     """Say whether properties switch one of these on."""
-    return any(name in wanted and value[:1] == b"\1" for name, value in _all(properties))
+    return any(name in wanted and value[:1] in _ON for name, value in _all(properties))
 
 
 def operand(properties: bytes, wanted: int) -> bytes:

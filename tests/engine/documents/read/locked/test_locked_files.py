@@ -10,16 +10,14 @@ from typing import Any
 
 import docx
 import msoffcrypto.format.ooxml
-import olefile
 import openpyxl
 import pytest
-import xlwt
 
 from chatapp.contract.protocol import AddDocument
 from chatapp.engine.documents.documents import Documents
 from chatapp.errors import DocumentLocked, DocumentSealed, PasswordWrong, PdfLocked
 from tests.engine.documents.conftest import MakePdf
-from tests.engine.documents.locked_writers import lock_biff, lock_package, lock_zip
+from tests.engine.documents.locked_writers import lock_package, lock_zip
 from tests.engine.documents.read import written_files
 from tests.engine.documents.read.compound_file import compound_file
 
@@ -103,25 +101,6 @@ def test_a_sheet_that_is_locked_against_changes_alone_is_read_without_asking(
     book.save(written)
     path = locked_office(tmp_path / "read-only.xlsx", written.getvalue(), "VelvetSweatshop")
     assert "4200" in add(documents, path)
-
-
-def test_a_locked_old_sheet_is_read(documents: Documents, tmp_path: Path) -> None:
-    book = xlwt.Workbook()
-    sheet = book.add_sheet("보증금")
-    for row, cells in enumerate([("구분", "금액"), ("보증금", 4200)]):
-        for column, cell in enumerate(cells):
-            sheet.write(row, column, cell)
-    written = io.BytesIO()
-    book.save(written)
-    stream = olefile.OleFileIO(written).openstream("Workbook").read()
-    locked = lock_biff(stream, PASSWORD)
-    path = tmp_path / "locked.xls"
-    path.write_bytes(compound_file({"Workbook": locked}))
-    with pytest.raises(DocumentLocked, match=r"locked\.xls"):
-        add(documents, path)
-    with pytest.raises(PasswordWrong, match=r"locked\.xls"):
-        add(documents, path, "Zaun-78")
-    assert "보증금 | 4200" in add(documents, path, PASSWORD)
 
 
 def test_a_locked_hwpx_file_is_read(documents: Documents, tmp_path: Path) -> None:

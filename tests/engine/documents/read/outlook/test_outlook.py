@@ -79,6 +79,15 @@ def test_texts_in_a_code_page_are_read(tmp_path: Path, code_page: int) -> None:
     assert section.text.endswith("단가는 48,500원입니다.")
 
 
+def test_texts_are_in_the_code_page_of_the_body_where_only_that_is_named(tmp_path: Path) -> None:
+    """As in real mails of Taiwan: two names in Big5 would pass for Korean."""
+    texts = {0x0037: "Test", 0x1000: "Search", 0x0C1A: "Tests (張毓倫)"}
+    streams = message("", texts, "big5")
+    streams["__properties_version1.0"] = properties(32, {0x3FDE: 950}, sent=True)
+    (section,) = opened(tmp_path / "a.msg", streams).sections
+    assert "Tests (張毓倫)" in section.text
+
+
 def test_its_page_is_read_before_its_plain_text(tmp_path: Path) -> None:
     page = {"__substg1.0_10130102": "<p>단가는 <b>51,200</b>원</p>".encode("cp949")}
     (section,) = opened(tmp_path / "a.msg", message("", MAIL, "cp949", 949), page).sections
