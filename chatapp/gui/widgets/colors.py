@@ -24,6 +24,10 @@ class Colors(NamedTuple):
     warning: str
     warning_ground: str
     mark: str
+    doubts: tuple[str, ...]
+    """The grounds of tokens that a model found less and less likely: one hue in steps of lightness,
+    distinguishable without colour vision; 4.5:1 against the text.
+    """
     code: dict[str, str]
 
 
@@ -42,6 +46,7 @@ LIGHT = Colors(
     warning="#9a5b00",
     warning_ground="#fdf4e3",
     mark="#ffc933",
+    doubts=("#fdeccf", "#f8c987", "#ec9b41"),
     code={
         "keyword": "#8f2c8c",
         "string": "#2b6e2f",
@@ -66,6 +71,7 @@ DARK = Colors(
     warning="#e8b15c",
     warning_ground="#2f281b",
     mark="#ffd24d",
+    doubts=("#3a301f", "#5d4419", "#825a12"),
     code={
         "keyword": "#d79ae0",
         "string": "#9ccc8f",
@@ -85,6 +91,7 @@ STARK_LIGHT = LIGHT._replace(
     edge="#000000",
     accent="#0a3ea8",
     warning="#6b3e00",
+    doubts=("#ffdf9e", "#ffbb4d", "#f08c00"),
 )
 STARK_DARK = DARK._replace(
     window="#000000",
@@ -98,4 +105,5 @@ STARK_DARK = DARK._replace(
     accent="#9cc1ff",
     on_accent="#000000",
     warning="#ffd27a",
+    doubts=("#4d3a12", "#74530b", "#8f6000"),
 )
