@@ -23,6 +23,8 @@ class Colors(NamedTuple):
     selection: str
     warning: str
     warning_ground: str
+    wrong: str
+    """The wave under an unknown word."""
     mark: str
     doubts: tuple[str, ...]
     """The grounds of tokens that a model found less and less likely: one hue in steps of lightness,
@@ -45,6 +47,7 @@ LIGHT = Colors(
     selection="#cfe0ff",
     warning="#9a5b00",
     warning_ground="#fdf4e3",
+    wrong="#c8321f",
     mark="#ffc933",
     doubts=("#fdeccf", "#f8c987", "#ec9b41"),
     code={
@@ -70,6 +73,7 @@ DARK = Colors(
     selection="#243c68",
     warning="#e8b15c",
     warning_ground="#2f281b",
+    wrong="#ff7d6b",
     mark="#ffd24d",
     doubts=("#3a301f", "#5d4419", "#825a12"),
     code={

@@ -55,8 +55,7 @@ def asked(window: Window, qtbot: QtBot, question: str) -> Message:
 
 
 def view_of(window: Window, message_id: int) -> MessageView:
-    views = window.transcript.view.findChildren(MessageView)
-    return next(view for view in views if view.message.id == message_id)
+    return window.transcript.view.findChildren(MessagePage)[0].views[message_id]
 
 
 def body_of(window: Window, message_id: int) -> MessageBody:
@@ -142,7 +141,9 @@ def test_the_menu_tints_an_answer_in_place_and_takes_the_tint_away(
 ) -> None:
     assert tinted(window, answer.id) == []
     switch_in_menu(window, qtbot, answer.id)
-    assert tinted(window, answer.id) == ["world,", "두", "quoted", "print(1)", "left"]
+    assert tinted(window, answer.id) == ["world,", "두", "quoted", "print(1)", "left"], tinted(
+        window, answer.id
+    )
     assert view_of(window, answer.id).findChildren(TintStrip)[0].isVisible()
     height = view_of(window, answer.id).height()
     switch_in_menu(window, qtbot, answer.id)

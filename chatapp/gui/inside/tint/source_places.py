@@ -14,6 +14,9 @@ _WINDOWS = ((12, None), (6, 2_000), (3, 400))
 Addresses of links, names of languages and formulas stand in the source only.
 """
 
+_BETWEEN = "\n"
+"""Stands between two blocks; lines within one are separated by other signs."""
+
 
 class _Sign(NamedTuple):
     """A letter or digit, and its index in its text."""
@@ -29,7 +32,7 @@ def displayed(source: str, texts: Sequence[str]) -> dict[int, TextPosition]:
     """
     starts = _unit_starts(source)
     places = _places(texts)
-    shown = "".join(texts)
+    shown = _BETWEEN.join(texts)
     positions: dict[int, TextPosition] = {}
     for at, display in _pairs(source, shown).items():
         block, position = places[display]
@@ -50,7 +53,7 @@ def _unit_starts(text: str) -> list[int]:
 def _places(texts: Sequence[str]) -> list[TextPosition]:
     places: list[TextPosition] = []
     for block, text in enumerate(texts):
-        places += [TextPosition(block, start) for start in _unit_starts(text)]
+        places += [TextPosition(block, start) for start in _unit_starts(text + _BETWEEN)]
     return places
 
 
@@ -61,7 +64,8 @@ def _pairs(source: str, shown: str) -> dict[int, int]:
     for before, after in pairwise(edges):
         at = before[0] + 1
         for display in range(before[1] + 1, after[1]):
-            place = source.find(shown[display], at, after[0])
+            sign = shown[display]
+            place = source.find(sign, at, after[0]) if sign != _BETWEEN else -1
             if place >= 0:
                 pairs[place] = display
                 at = place + 1
@@ -72,7 +76,7 @@ def _letter_pairs(source: str, shown: str) -> dict[int, int]:
     written, displayed_letters = _letters(source), _letters(shown)
     text = "".join(letter.sign for letter in written)
     wanted = "".join(letter.sign for letter in displayed_letters)
-    pairs: dict[int, int] = {}
+    by_display: dict[int, int] = {}
     at = number = 0
     while number < len(wanted) and at < len(text):
         if text[at] != wanted[number]:
@@ -82,10 +86,23 @@ def _letter_pairs(source: str, shown: str) -> dict[int, int]:
                 number += 1
                 continue
             at = place
-        pairs[written[at].place] = displayed_letters[number].place
+            # The beginning of this word was taken for what is not displayed: "python", "print".
+            begun = _letters_before(displayed_letters, number)
+            if begun and text[at - begun : at] == wanted[number - begun : number]:
+                at -= begun
+                number -= begun
+        by_display[displayed_letters[number].place] = written[at].place
         at += 1
         number += 1
-    return pairs
+    return {place: display for display, place in by_display.items()}
+
+
+def _letters_before(letters: Sequence[_Sign], number: int) -> int:
+    """Return how many letters of the same word stand before a letter."""
+    first = number
+    while first and letters[first - 1].place == letters[first].place - 1:
+        first -= 1
+    return number - first
 
 
 def _next_place(text: str, at: int, wanted: str, number: int) -> int:
