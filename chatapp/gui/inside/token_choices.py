@@ -108,6 +108,10 @@ class TokenChoices(QWidget):
         self._tell()
         self._refresh_buttons()
 
+    def fit_rows(self) -> None:
+        """Be as high as the rows of this token alone."""
+        self.setFixedHeight((len(self._choices()) + 1) * self._row_height())
+
     def set_temperature(self, temperature: float) -> None:
         self._temperature = temperature
         self._tell()

@@ -171,9 +171,7 @@ class TintFeature(QObject):
         if message.role != "assistant" or view.body is None:
             return
         self._views[message.id] = view
-        before = self._bodies.pop(message.id, None)
-        if before is not None and shiboken6.isValid(before):
-            before.end()
+        current = self._end_body(message.id)
         tint = self._tints.get(message.id)
         if tint is None or not is_whole:
             view.below.put(None)
@@ -182,7 +180,17 @@ class TintFeature(QObject):
         tint.tokens = self._inside.chances.of(message.id) or tint.tokens
         self._put_strip(view, tint)
         if tint.tokens:
-            self._tint(view, tint.tokens)
+            watcher = self._tint(view, tint.tokens)
+            if current >= 0:
+                watcher.resume_later(current)
+
+    def _end_body(self, message_id: int) -> int:
+        """Watch a text no more; return the index of the token that had the keyboard, or -1."""
+        before = self._bodies.pop(message_id, None)
+        if before is None or not shiboken6.isValid(before):
+            return -1
+        before.end()
+        return before.current
 
     def _put_strip(self, view: MessageView, tint: _Tint) -> None:
         from chatapp.gui.inside.tint.tint_strip import TintStrip
@@ -193,7 +201,7 @@ class TintFeature(QObject):
         self._strips[message_id] = strip
         view.below.put(strip)
 
-    def _tint(self, view: MessageView, tokens: tuple[TokenChance, ...]) -> None:
+    def _tint(self, view: MessageView, tokens: tuple[TokenChance, ...]) -> TintedBody:
         from chatapp.gui.inside.tint.tinted_body import TintedBody
         from chatapp.gui.inside.tint.tinted_tokens import TintedTokens
 
@@ -212,6 +220,7 @@ class TintFeature(QObject):
         if self._begins_id == message.id:
             self._begins_id = 0
             watcher.begin_later()
+        return watcher
 
 
 def _is_reworded(answer: Message) -> bool:

@@ -34,6 +34,10 @@ class TintStrip(QWidget):
         self.end.setFont(theme.font(0.85))
         self.end.clicked.connect(self.ended)
         row.addWidget(self.end)
+        parts = [row.itemAt(at) for at in range(row.count())]
+        height = max(part.sizeHint().height() for part in parts if part is not None)
+        for part in (self.label, self.end):
+            part.setFixedHeight(height)
 
     def say(self, words: str) -> None:
         """Show how far it is."""

@@ -83,6 +83,11 @@ class TintedBody(QObject):
         """Begin when the text is laid out."""
         QTimer.singleShot(0, self, self.begin)
 
+    def resume_later(self, index: int) -> None:
+        """Frame the place where the keyboard was, when the text is laid out anew."""
+        self.current = index
+        QTimer.singleShot(0, self, lambda: self.choose(index))
+
     def begin(self) -> None:
         """Give the text the keyboard, at the first place that was less likely than 50 %."""
         self._body.setFocus(Qt.FocusReason.OtherFocusReason)

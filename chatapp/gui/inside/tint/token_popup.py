@@ -36,6 +36,7 @@ class TokenPopup(Popup):
         self.choices.offer_to_go_on()
         self.choices.show_token(token, can_go_on)
         self.choices.setFixedWidth(theme.px(_WIDTH))
+        self.choices.fit_rows()
         self.choices.setAccessibleName(self.head.text())
         self.choices.chosen.connect(self._choose)
         self.setAccessibleName(self.head.text())
