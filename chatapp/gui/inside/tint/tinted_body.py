@@ -111,7 +111,8 @@ class TintedBody(QObject):
         place = self.tokens.places[index]
         can_go_on = self.can_go_on() and place.number in self.tokens.answer.ranges
         token = self.tokens.token(place)
-        popup = TokenPopup(self._theme, token, can_go_on, self._body)
+        words = self.tokens.words(place)
+        popup = TokenPopup(self._theme, token, words, can_go_on, self._body)
         popup.chosen.connect(lambda text: self.alternative_chosen.emit(place.number, text))
         popup.destroyed.connect(self._forget_popup)
         self.popup = popup

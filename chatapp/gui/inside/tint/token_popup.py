@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp.contract.records import TokenChance
 from chatapp.gui.inside.token_choices import TokenChoices, percent
-from chatapp.gui.inside.token_pieces import visible
 from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import Popup
@@ -21,16 +20,18 @@ _SIDE = 12
 
 
 class TokenPopup(Popup):
-    """Deletes itself when it closes."""
+    """Deletes itself when it closes. `words` is the token as the answer shows it."""
 
     chosen = Signal(str)
     """The text to go on with."""
 
-    def __init__(self, theme: Theme, token: TokenChance, can_go_on: bool, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, token: TokenChance, words: str, can_go_on: bool, parent: QWidget
+    ) -> None:
         super().__init__(theme, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         share = percent(math.exp(token.logprob))
-        self.head = plain_label(tr("tint.word", token=visible(token.text).strip(), share=share))
+        self.head = plain_label(tr("tint.word", token=words, share=share))
         self.head.setFont(theme.font(bold=True))
         self.choices = TokenChoices(theme, has_temperature=False)
         self.choices.offer_to_go_on()
