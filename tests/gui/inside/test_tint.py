@@ -19,6 +19,7 @@ from chatapp.gui.inside.tint.source_places import displayed
 from chatapp.gui.inside.tint.tint_strip import TintStrip
 from chatapp.gui.inside.tint.tinted_body import TintedBody
 from chatapp.gui.inside.tint.token_popup import TokenPopup
+from chatapp.gui.message_menu.answer_editor import AnswerEditor
 from chatapp.gui.text.markdown import parse
 from chatapp.gui.text.text_block import TextBlock
 from chatapp.gui.text.text_style import text_style
@@ -96,7 +97,7 @@ def middle_of(window: Window, message_id: int, words: str) -> QPointF:
     watched = watcher(window, message_id)
     place = next(place for place in watched.tokens.places if watched.tokens.words(place) == words)
     index = watched.tokens.places.index(place)
-    return watched._lines(index)[0].center()
+    return watched.lines(index)[0].center()
 
 
 def popup_of(window: Window, message_id: int) -> TokenPopup:
@@ -110,7 +111,10 @@ def answer(window: Window, qtbot: QtBot) -> Message:
     """An answer of several kinds of blocks, whose word "world" had 5 %."""
     asked(window, qtbot, "say hello")
     last = window.chats.current.branch[-1]
-    window.menu._store_edited(last, MARKDOWN)
+    window.menu.edit(last)
+    editor = window.main.findChildren(AnswerEditor)[-1]
+    editor.edit.setPlainText(MARKDOWN)
+    editor.buttons.accepted.emit()
     shown = window.chats.current.branch[-1]
     chances = tokens_of(MARKDOWN, "**world**,", "quoted", "**두", "print(1)", "left")
     window.chats.answers.chances.keep_computed(shown.id, chances)
@@ -141,9 +145,7 @@ def test_the_menu_tints_an_answer_in_place_and_takes_the_tint_away(
 ) -> None:
     assert tinted(window, answer.id) == []
     switch_in_menu(window, qtbot, answer.id)
-    assert tinted(window, answer.id) == ["world,", "두", "quoted", "print(1)", "left"], tinted(
-        window, answer.id
-    )
+    assert tinted(window, answer.id) == ["world,", "두", "quoted", "print(1)", "left"]
     assert view_of(window, answer.id).findChildren(TintStrip)[0].isVisible()
     height = view_of(window, answer.id).height()
     switch_in_menu(window, qtbot, answer.id)

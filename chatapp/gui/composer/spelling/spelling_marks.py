@@ -61,7 +61,7 @@ class SpellingMarks(QObject):
 
     def refresh(self) -> None:
         """Mark the unknown words that are seen."""
-        places = [] if not self._is_on or self._edit.document().isEmpty() else list(self._seen())
+        places = [] if not self._is_on or self._edit.document().isEmpty() else list(self.seen())
         wrong = self._desk.wrong(place.word for place in places) if places else set()
         marked = [place for place in places if place.word in wrong and not self._is_typed(place)]
         if marked or self._edit.extraSelections():
@@ -73,7 +73,7 @@ class SpellingMarks(QObject):
 
     def place_at(self, position: int) -> WordPlace | None:
         """Return the marked word at a position of the text."""
-        for place in self._seen():
+        for place in self.seen():
             is_there = place.start <= position <= place.end
             if is_there and any(
                 one.cursor.selectionStart() == place.start for one in self._selections()
@@ -81,10 +81,7 @@ class SpellingMarks(QObject):
                 return place
         return None
 
-    def _selections(self) -> list[QTextEdit.ExtraSelection]:
-        return list(self._edit.extraSelections())
-
-    def _seen(self) -> Iterator[WordPlace]:
+    def seen(self) -> Iterator[WordPlace]:
         """Yield the words of the visible lines, their places in the text."""
         first = self._edit.cursorForPosition(QPoint(0, 0)).position()
         # Not by the place of the last line: Qt counts what is composed in it, which is no text yet.
@@ -100,6 +97,9 @@ class SpellingMarks(QObject):
             elif not is_code:
                 yield from _words_of(block, text, first, last)
             block = block.next()
+
+    def _selections(self) -> list[QTextEdit.ExtraSelection]:
+        return list(self._edit.extraSelections())
 
     def _mark(self, place: WordPlace) -> QTextEdit.ExtraSelection:
         wave = QTextCharFormat()

@@ -65,7 +65,7 @@ class TintedBody(QObject):
         if not self.tokens.places:
             return
         self.current = max(0, min(len(self.tokens.places) - 1, index))
-        lines = self._lines(self.current)
+        lines = self.lines(self.current)
         self._ring.frame(lines)
         self._scroll_to(lines)
         QAccessible.updateAccessibility(
@@ -106,6 +106,12 @@ class TintedBody(QObject):
             words.append(tr("tint.others", words=", ".join(listed[:_TIP_OTHERS])))
         return "\n".join(words)
 
+    def lines(self, index: int) -> list[QRectF]:
+        """Return one rectangle a line around a place, in pixels of the text."""
+        place = self.tokens.places[index]
+        start = TextPosition(place.block, place.start)
+        return self._body.column.rectangles(start, TextPosition(place.block, place.end))
+
     def open(self, index: int) -> None:
         """Show the alternatives of a place."""
         place = self.tokens.places[index]
@@ -116,7 +122,7 @@ class TintedBody(QObject):
         popup.chosen.connect(lambda text: self.alternative_chosen.emit(place.number, text))
         popup.destroyed.connect(self._forget_popup)
         self.popup = popup
-        line = self._lines(index)[0].toRect()
+        line = self.lines(index)[0].toRect()
         popup.open_at(QRect(self._body.mapToGlobal(line.topLeft()), line.size()), self._body)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -137,7 +143,7 @@ class TintedBody(QObject):
             if event.reason() in _LEAVES and self.popup is None:
                 self._leave()
         elif kind == QEvent.Type.Resize and self.current >= 0:
-            self._ring.frame(self._lines(self.current))
+            self._ring.frame(self.lines(self.current))
         return False
 
     def _show_tip(self, event: QHelpEvent) -> bool:
@@ -145,7 +151,7 @@ class TintedBody(QObject):
         if index < 0 or self._body.column.claim_at(QPointF(event.pos())):
             return False
         words = f"{self.tip(index)}\n{tr('tint.click')}"
-        place = self._lines(index)[0].toAlignedRect()
+        place = self.lines(index)[0].toAlignedRect()
         QToolTip.showText(event.globalPos(), tooltip(words), self._body, place)
         return True
 
@@ -181,14 +187,9 @@ class TintedBody(QObject):
         # The nearest position may be behind the letter under the point.
         for position in (nearest.position, nearest.position - 1):
             index = self.tokens.place_at(TextPosition(nearest.block, position))
-            if index >= 0 and any(line.contains(point) for line in self._lines(index)):
+            if index >= 0 and any(line.contains(point) for line in self.lines(index)):
                 return index
         return -1
-
-    def _lines(self, index: int) -> list[QRectF]:
-        place = self.tokens.places[index]
-        start = TextPosition(place.block, place.start)
-        return self._body.column.rectangles(start, TextPosition(place.block, place.end))
 
     def _scroll_to(self, lines: list[QRectF]) -> None:
         area: QWidget | None = self._body
