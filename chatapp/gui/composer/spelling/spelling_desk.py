@@ -24,7 +24,7 @@ Load = Callable[[str], SpellingDictionary | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class _LookUp:
     words: Sequence[CheckedWord]
     suggests: bool = False
 
@@ -45,7 +45,7 @@ class SpellingDesk(QObject):
         self._is_closed = False
         self._is_right: OrderedDict[CheckedWord, bool] = OrderedDict()
         self._ordered: set[CheckedWord] = set()
-        self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[_LookUp | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def wrong(self, words: Iterable[CheckedWord]) -> set[CheckedWord]:
@@ -56,7 +56,7 @@ class SpellingDesk(QObject):
         ]
         if unknown:
             self._ordered.update(unknown)
-            self._put(_Order(unknown))
+            self._put(_LookUp(unknown))
         return {word for word in words if not (self._is_right.get(word, True) or self.has(word))}
 
     def has(self, word: CheckedWord) -> bool:
@@ -72,7 +72,7 @@ class SpellingDesk(QObject):
 
     def suggest(self, word: CheckedWord) -> None:
         """Look up what may have been meant; `suggested` follows."""
-        self._put(_Order([word], suggests=True))
+        self._put(_LookUp([word], suggests=True))
 
     def close(self) -> None:
         """End the thread."""
@@ -81,7 +81,7 @@ class SpellingDesk(QObject):
             self._orders.put(None)
             self._thread.join(_ENDING_S)
 
-    def _put(self, order: _Order) -> None:
+    def _put(self, order: _LookUp) -> None:
         if self._is_closed:
             return
         self._orders.put(order)

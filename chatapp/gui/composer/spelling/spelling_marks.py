@@ -69,14 +69,14 @@ class SpellingMarks(QObject):
 
     def marked(self) -> list[str]:
         """Return the words that have a wave."""
-        return [one.cursor.selectedText() for one in self._selections()]
+        return [each.cursor.selectedText() for each in self._selections()]
 
     def place_at(self, position: int) -> WordPlace | None:
         """Return the marked word at a position of the text."""
         for place in self.seen():
             is_there = place.start <= position <= place.end
             if is_there and any(
-                one.cursor.selectionStart() == place.start for one in self._selections()
+                each.cursor.selectionStart() == place.start for each in self._selections()
             ):
                 return place
         return None
@@ -133,10 +133,10 @@ class SpellingMarks(QObject):
         caret = self._edit.textCursor().position()
         shown = self._selections()
         kept = [
-            one
-            for one in shown
-            if one.cursor.selectionEnd() < caret
-            or not self._is_on_line_of_caret(one.cursor.selectionStart())
+            each
+            for each in shown
+            if each.cursor.selectionEnd() < caret
+            or not self._is_on_line_of_caret(each.cursor.selectionStart())
         ]
         if len(kept) < len(shown):
             self._edit.setExtraSelections(kept)
