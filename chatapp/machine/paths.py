@@ -57,16 +57,6 @@ class Paths(NamedTuple):
         return self.data / "continued-text.txt"
 
     @property
-    def own_words(self) -> Path:
-        """The words that the user added to the dictionary."""
-        return self.data / "own-words.txt"
-
-    @property
-    def spelling(self) -> Path:
-        """What the spell checker keeps, and dictionaries that the user puts there."""
-        return self.data / "spelling"
-
-    @property
     def logs(self) -> Path:
         return self.data / "logs"
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from chatapp.errors import FolderUnusable, os_cause
 from chatapp.machine.settings import write_atomically
 
+FILE = "own-words.txt"
+"""Its name in the data folder."""
+
 
 class OwnWords:
     """A word in lower case is known with a capital too."""

@@ -16,6 +16,8 @@ from chatapp.machine.spelling.checked_words import LANGUAGES
 
 _VARIANTS = {"en": ("en_US", "en_GB", "en"), "ko": ("ko_KR", "ko")}
 _MOST_SUGGESTIONS = 6
+FOLDER = "spelling"
+"""In the data folder: what Enchant keeps, and the dictionaries that the user puts there."""
 
 
 class SpellingDictionary(Protocol):

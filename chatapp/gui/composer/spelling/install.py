@@ -10,7 +10,7 @@ from chatapp.gui.composer.spelling.spelling_desk import Load, SpellingDesk
 from chatapp.gui.composer.spelling.spelling_marks import SpellingMarks
 from chatapp.gui.composer.spelling.spelling_menu import SpellingMenu
 from chatapp.gui.shell.shell import Shell
-from chatapp.machine.spelling import system_dictionaries
+from chatapp.machine.spelling import own_words, system_dictionaries
 from chatapp.machine.spelling.checked_words import CheckedWord
 from chatapp.machine.spelling.own_words import OwnWords
 
@@ -21,7 +21,7 @@ class SpellingFeature(QObject):
     def __init__(self, shell: Shell, edit: QuestionEdit, load: Load) -> None:
         super().__init__(edit)
         self._shell = shell
-        self.desk = SpellingDesk(load, OwnWords(shell.paths.own_words), self)
+        self.desk = SpellingDesk(load, OwnWords(shell.paths.data / own_words.FILE), self)
         self.marks = SpellingMarks(shell.theme, edit, self.desk)
         self.menu = SpellingMenu(edit, self.desk, self.marks)
         self.menu.add = self._add
@@ -42,5 +42,5 @@ class SpellingFeature(QObject):
 
 def install(shell: Shell, edit: QuestionEdit, load: Load | None = None) -> SpellingFeature:
     """Build it with the dictionaries of the system, or with others."""
-    system_dictionaries.keep_in(shell.paths.spelling)
+    system_dictionaries.keep_in(shell.paths.data / system_dictionaries.FOLDER)
     return SpellingFeature(shell, edit, load or system_dictionaries.dictionary)
