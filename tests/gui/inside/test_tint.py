@@ -115,6 +115,9 @@ def answer(window: Window, qtbot: QtBot) -> Message:
     editor = window.main.findChildren(AnswerEditor)[-1]
     editor.edit.setPlainText(MARKDOWN)
     editor.buttons.accepted.emit()
+    # The keyboard comes back from the dialog.
+    window.main.activateWindow()
+    qtbot.waitUntil(window.main.isActiveWindow)
     shown = window.chats.current.branch[-1]
     chances = tokens_of(MARKDOWN, "**world**,", "quoted", "**두", "print(1)", "left")
     window.chats.answers.chances.keep_computed(shown.id, chances)
@@ -243,7 +246,7 @@ def test_the_keyboard_goes_from_token_to_token_and_opens_one(
     def current() -> str:
         return watched.tokens.words(watched.tokens.places[watched.current])
 
-    assert body.hasFocus()
+    qtbot.waitUntil(body.hasFocus)
     assert current() == "world,"
     QTest.keyClick(body, Qt.Key.Key_Right)
     assert current() == "see"
