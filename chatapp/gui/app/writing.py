@@ -17,6 +17,8 @@ from chatapp.gui.composer.completion import install as completions
 from chatapp.gui.composer.completion.install import CompletionFeature, Mentionable
 from chatapp.gui.composer.completion.prompt_history import PromptHistory
 from chatapp.gui.composer.install import ComposerFeature
+from chatapp.gui.composer.spelling import install as spellings
+from chatapp.gui.composer.spelling.install import SpellingFeature
 from chatapp.gui.documents.install import DocumentsFeature
 from chatapp.gui.instructions import install as instructions
 from chatapp.gui.instructions.install import InstructionsFeature
@@ -48,6 +50,7 @@ class Writing:
     instructions: InstructionsFeature
     presets: PresetsFeature
     compare: CompareFeature
+    spelling: SpellingFeature
 
     def field(self) -> QWidget:
         """Return where letters go that no widget took."""
@@ -106,6 +109,7 @@ def install(shell: Shell, field: QuestionField, choice: ModelChoice, welcome: We
         instructions.install(shell, store, current),
         presets.install(shell, composer, choice),
         comparisons.install(shell, store, field.chats, choice),
+        spellings.install(shell, view.edit),
     )
     composer.preset_menu.listed.connect(made.compare.show_presets)
     made.presets.compare_wanted.connect(made.compare.open_preset)

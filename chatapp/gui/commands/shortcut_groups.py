@@ -21,7 +21,7 @@ _COMMANDS: Mapping[str, Sequence[str]] = {
     ),
     "model": (
         *("choose_model", "choose_preset", "compare", "continue_text", "look_inside"),
-        *("keep_chances", "look_page"),
+        *("tint_answer", "keep_chances", "look_page"),
     ),
 }
 """Commands by group; all others stand under the window."""

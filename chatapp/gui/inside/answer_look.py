@@ -50,13 +50,7 @@ class AnswerLook(QObject):
     def compute(self) -> None:
         """Let the model read the answer."""
         self.view.say(tr("look.perplexity.reading", share="0%"), can_compute=False)
-        request, answer = self._request(), self._answer
-        fields = request.fields()
-        # What was read for it, not what is switched on now.
-        cited = tuple({source.document_id for source in answer.sources})
-        fields["document_ids"] = cited
-        ask = Ask(id=0, **fields, answer_so_far=answer.text, sources_so_far=answer.sources)
-        self._job.start(ScoreAnswer, ask=ask)
+        self._job.start(ScoreAnswer, ask=answer_question(self._answer, self._request()))
 
     def _on_progressed(self, done: int, total: int) -> None:
         share = f"{done / max(1, total):.0%}"
@@ -65,15 +59,28 @@ class AnswerLook(QObject):
     def _on_ended(self, event: Event) -> None:
         if isinstance(event, AnswerScored):
             self.computed.emit(event.tokens)
-            note = [tr("inside.computed", model=event.model)]
-            if self._answer.sources:
-                note.append(tr("inside.computed_cited"))
-            if event.is_cut:
-                note.append(tr("inside.computed_cut"))
-            self.show(event.tokens, " ".join(note))
+            self.show(event.tokens, computed_note(self._answer, event))
         elif isinstance(event, Failed) and event.error != "StoppedByUser":
             self.view.say(error_sentence(event.error, event.details, texts.language()))
 
     def _on_alternative_chosen(self, number: int, text: str) -> None:
         assert self._places is not None
         self.go_on_wanted.emit(self._places.before(number) + text)
+
+
+def answer_question(answer: Message, request: AnswerRequest) -> Ask:
+    """Return what an answer was asked with, for the model to read the answer behind it."""
+    fields = request.fields()
+    # What was read for it, not what is switched on now.
+    fields["document_ids"] = tuple({source.document_id for source in answer.sources})
+    return Ask(id=0, **fields, answer_so_far=answer.text, sources_so_far=answer.sources)
+
+
+def computed_note(answer: Message, scored: AnswerScored) -> str:
+    """Return how the probabilities of an answer were computed, in words."""
+    note = [tr("inside.computed", model=scored.model)]
+    if answer.sources:
+        note.append(tr("inside.computed_cited"))
+    if scored.is_cut:
+        note.append(tr("inside.computed_cut"))
+    return " ".join(note)

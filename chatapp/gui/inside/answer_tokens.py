@@ -32,7 +32,11 @@ class AnswerTokens:
 def _before_text(text: str, tokens: Sequence[TokenChance]) -> int:
     """Return how many tokens come before the text."""
     written = "".join(token.text for token in tokens)
-    place = written.rfind(text[:_BEGINNING]) if text else -1
+    beginning = text[:_BEGINNING]
+    if written.lstrip().startswith(beginning.lstrip()):
+        # Nothing was thought. The beginning may come again, as in a list of alike lines.
+        return 0
+    place = written.rfind(beginning)
     if place <= 0:
         return 0
     passed = 0

@@ -29,8 +29,8 @@ class InsideFeature:
     ) -> None:
         self._shell = shell
         self._current = current
-        self._chances = chances
-        self._menu = menu
+        self.chances = self._chances = chances
+        self.menu = self._menu = menu
         self.look = LookFeature(shell, current, places)
         self._chances.is_on = shell.settings.values.keep_chances
 
@@ -41,7 +41,7 @@ class InsideFeature:
         answer = next((each for each in self._current.branch if each.id == message_id), None)
         if answer is None or not answer.text:
             return
-        look = AnswerLook(self._shell, answer, lambda: self._request(answer))
+        look = AnswerLook(self._shell, answer, lambda: self.request_for(answer))
         look.computed.connect(lambda tokens: self._chances.keep_computed(message_id, tokens))
         look.go_on_wanted.connect(lambda text: self._menu.go_on_from(answer, text))
         look.show(self._chances.of(message_id))
@@ -63,7 +63,7 @@ class InsideFeature:
             if message.id == message_id:
                 self.look.open_text(message.text)
 
-    def _request(self, answer: Message) -> AnswerRequest:
+    def request_for(self, answer: Message) -> AnswerRequest:
         """Return what the engine would be asked for this answer now."""
         branch = self._current.branch
         at = next(index for index, each in enumerate(branch) if each.id == answer.id)

@@ -81,9 +81,10 @@ class TokenChoices(QWidget):
     chosen = Signal(str)
     """The text of an alternative to go on from."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, has_temperature: bool = True) -> None:
         super().__init__()
         self._theme = theme
+        self._has_temperature = has_temperature
         self._token: TokenChance | None = None
         self._temperature = 1.0
         self._can_go_on = True
@@ -107,6 +108,10 @@ class TokenChoices(QWidget):
         self._tell()
         self._refresh_buttons()
 
+    def fit_rows(self) -> None:
+        """Be as high as the rows of this token alone."""
+        self.setFixedHeight((len(self._choices()) + 1) * self._row_height())
+
     def set_temperature(self, temperature: float) -> None:
         self._temperature = temperature
         self._tell()
@@ -120,7 +125,7 @@ class TokenChoices(QWidget):
     def words(self) -> str:
         """Return all rows as text for a screen reader."""
         rows = choices(self._token, self._temperature) if self._token else []
-        return ", ".join(f"{_named(choice)} {percent(choice.probability)}" for choice in rows)
+        return ", ".join(f"{named(choice)} {percent(choice.probability)}" for choice in rows)
 
     def _choices(self) -> list[Choice]:
         return choices(self._token, self._temperature)[:_ROWS] if self._token else []
@@ -138,7 +143,7 @@ class TokenChoices(QWidget):
             button.setVisible(self._can_go_on and can_be_chosen and is_other)
             if choice is not None:
                 share = percent(choice.probability)
-                button.set_words(tr("continuation.from_here", token=_named(choice), share=share))
+                button.set_words(tr("continuation.from_here", token=named(choice), share=share))
             side = self._row_height()
             button.setGeometry(self.width() - side, (row + 1) * side, side, side)
 
@@ -160,21 +165,29 @@ class TokenChoices(QWidget):
         painter.setPen(self._theme.color("quiet"))
         free = self._row_height() + 4 if self.buttons else 0
         row = QRectF(0, 0, self.width() - free, self._row_height())
-        tempered = tr("inside.tempered", value=f"{self._temperature:.1f}")
-        self._write_numbers(painter, row, tr("inside.model_says"), tempered)
+        if self._has_temperature:
+            tempered = tr("inside.tempered", value=f"{self._temperature:.1f}")
+            self._write_numbers(painter, row, tr("inside.model_says"), tempered)
+        else:
+            self._write_numbers(painter, row, tr("inside.model_says"))
         for choice in self._choices():
             row.translate(0, self._row_height())
             self._paint_row(painter, row, choice)
 
     def _paint_row(self, painter: QPainter, row: QRectF, choice: Choice) -> None:
-        numbers = self._theme.px(_NUMBER_PX)
+        numbers = self._theme.px(_NUMBER_PX) * (2 if self._has_temperature else 1)
         name = QRectF(0, row.top(), min(180.0, row.width() * 0.3), row.height())
         bar = QRectF(
-            name.right() + 8, row.center().y() - 4, row.width() - name.right() - 2 * numbers - 16, 8
+            name.right() + 8, row.center().y() - 4, row.width() - name.right() - numbers - 16, 8
         )
         painter.setFont(self._theme.font(bold=choice.was_drawn))
         painter.setPen(self._theme.color("quiet" if choice.tempered is None else "text"))
-        draw_elided(painter, name, _named(choice))
+        draw_elided(painter, name, named(choice))
+        if not self._has_temperature:
+            self._write_numbers(painter, row, percent(choice.probability))
+            painter.setPen(Qt.PenStyle.NoPen)
+            self._paint_bar(painter, bar.adjusted(0, 1, 0, -1), choice.probability, "accent")
+            return
         tempered = "–" if choice.tempered is None else percent(choice.tempered)
         self._write_numbers(painter, row, percent(choice.probability), tempered)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -190,16 +203,19 @@ class TokenChoices(QWidget):
         filled.setWidth(bar.width() * max(0.0, min(1.0, share)))
         painter.drawRect(filled)
 
-    def _write_numbers(self, painter: QPainter, row: QRectF, first: str, second: str) -> None:
+    def _write_numbers(self, painter: QPainter, row: QRectF, *numbers: str) -> None:
+        """Write numbers in columns at the right end of a row."""
         width = self._theme.px(_NUMBER_PX)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        left = QRectF(row.right() - 2 * width, row.top(), width - 8, row.height())
-        painter.drawText(left, right, first)
-        left.setRect(row.right() - width, row.top(), width - 4, row.height())
-        painter.drawText(left, right, second)
+        for column, words in enumerate(reversed(numbers)):
+            left = row.right() - (column + 1) * width
+            margin = 8 if column else 4
+            place = QRectF(left, row.top(), width - margin, row.height())
+            painter.drawText(place, right, words)
 
 
-def _named(choice: Choice) -> str:
+def named(choice: Choice) -> str:
+    """Return the text of an alternative with its spaces visible, or words for all others."""
     if choice.tempered is None:
         return tr("inside.all_others")
     return visible(choice.text).replace(" ", "␣")

@@ -27,11 +27,6 @@ from chatapp.gui.widgets.theme import Theme
 
 STEPS = (0.9, 0.5, 0.1)
 """Probabilities at which the ground changes, from likely to unlikely."""
-# One hue in steps of lightness, distinguishable without colour vision; contrast of text >= 4.5:1.
-_GROUNDS = {
-    False: ("", "#fdeccf", "#f8c987", "#ec9b41"),
-    True: ("", "#3a301f", "#5d4419", "#825a12"),
-}
 _LONGEST = 40
 _STEPS_OF_KEYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
@@ -58,8 +53,7 @@ def ground(theme: Theme, probability: float) -> QColor:
 
 
 def _ground(theme: Theme, step: int) -> QColor:
-    name = _GROUNDS[theme.is_dark][step]
-    return QColor(name) if name else QColor(0, 0, 0, 0)
+    return QColor(theme.colors.doubts[step - 1]) if step else QColor(0, 0, 0, 0)
 
 
 def of_chances(tokens: Sequence[TokenChance]) -> list[ShownPiece]:

@@ -51,7 +51,18 @@ def cost(name: str, values: Settings, known: Mapping[str, Model], answering: Mod
         # A host on this machine is reached all the same.
         is_used = values.network_on or level.of(values) == "guarded"
         return "" if is_used else tr("settings.network_is_off")
-    return ""
+    return _missing_dictionaries() if name == "spell_check" and value else ""
+
+
+def _missing_dictionaries() -> str:
+    """Return what the spell check needs that this system does not have."""
+    from chatapp.machine.spelling import system_dictionaries
+
+    if not system_dictionaries.is_library_there():
+        return tr("settings.spell_check.no_library")
+    missing = system_dictionaries.missing()
+    names = ", ".join(tr(f"settings.spell_check.{language}") for language in missing)
+    return tr("settings.spell_check.no_dictionary", names=names) if names else ""
 
 
 def _tokens(model: Model, values: Settings) -> int:

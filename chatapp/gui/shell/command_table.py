@@ -40,6 +40,7 @@ KEYS: Keys = {
     "continue_text": ("Ctrl+E",),
     "regenerate": ("Ctrl+R",),
     "look_inside": ("Ctrl+I",),
+    "tint_answer": ("Ctrl+Shift+T",),
     "keep_chances": (),
     "look_page": ("Ctrl+Shift+L",),
     "versions": (),

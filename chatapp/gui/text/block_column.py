@@ -13,6 +13,7 @@ from chatapp.gui.text.spans import ColumnLink, TextPosition, TextSpan
 from chatapp.gui.text.text_block import TextBlock
 from chatapp.gui.text.text_selection import FoundText, TextSelection
 from chatapp.gui.text.text_style import TextStyle
+from chatapp.gui.text.tints.text_tints import TextTint, tint
 from chatapp.gui.text.underlines import WAVE_BELOW
 
 _GAP = 12
@@ -33,11 +34,14 @@ class BlockColumn:
         self._first_stale = 0
         self._width = 0
         self._claims: list[ClaimPlace] = []
+        self._is_tinted = False
 
     def set_blocks(self, blocks: Sequence[ContentBlock], style: TextStyle) -> None:
         """Show these blocks; a leading run of equal blocks stays untouched."""
         if self._claims:
             self.underline(())
+        if self._is_tinted:
+            self.tint(())
         if style is not self._style:
             self._style = style
             self.blocks.clear()
@@ -59,6 +63,13 @@ class BlockColumn:
             block.underlined = [
                 TextSpan(place.start, place.end) for place in places if place.block == index
             ]
+
+    def tint(self, tints: Sequence[TextTint]) -> None:
+        """Put grounds under these parts only, which are in order; `set_blocks` takes them away."""
+        self._is_tinted = bool(tints)
+        for index, block in enumerate(self.blocks):
+            own = [each for each in tints if each.block == index]
+            tint(block.document, own, self._style.colors)
 
     def finish_colors(self) -> None:
         """Colour code as a whole that was coloured in parts while it grew."""

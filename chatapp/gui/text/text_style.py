@@ -87,6 +87,8 @@ def text_style(theme: Theme) -> TextStyle:
     colors = {name: theme.color(name) for name in names}
     colors["found"] = theme.color("mark")
     colors["found"].setAlphaF(0.4)
+    for step, ground in enumerate(theme.colors.doubts, 1):
+        colors[f"doubt_{step}"] = QColor(ground)
     return TextStyle(
         font,
         theme.font(0.88),

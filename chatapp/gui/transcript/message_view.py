@@ -21,9 +21,10 @@ from chatapp.gui.transcript.message import answer_figures
 from chatapp.gui.transcript.message.message_blocks import copy_message
 from chatapp.gui.transcript.message.message_requests import MessageRequests
 from chatapp.gui.transcript.message.question_fold import QuestionFold
+from chatapp.gui.transcript.message.text_below import TextBelow
 from chatapp.gui.transcript.message_body import MessageBody
 from chatapp.gui.transcript.message_footer import LazyFooter, MessageFooter
-from chatapp.gui.transcript.message_painting import PADDING, SEEN_LINE, paint_seen_line
+from chatapp.gui.transcript.message_painting import PADDING
 from chatapp.gui.transcript.source_list import source_tip
 from chatapp.gui.transcript.tool_calls_view import LazyToolCalls
 from chatapp.gui.waiting.progress_row import LazyProgress
@@ -60,8 +61,8 @@ class MessageView(MessageRequests):
         self.pictures: QuestionPictures | None = None
         """Those of a question; they stand above its text."""
         self.fold = QuestionFold(theme, self, self._on_thinking_resized)
-        self._summary = ""
-        self._found = ""
+        self.below = TextBelow(self)
+        self._summary = self._found = ""
         self.progress = LazyProgress(theme, self)
         self._is_first_seen = False
         self.preset_name: Callable[[], str] = str
@@ -148,6 +149,7 @@ class MessageView(MessageRequests):
         body.setGeometry(side, top, inner, height)
         top += height
         top += self.fold.lay_out(self.message, QPoint(side - 8, top)) + side
+        top += self.below.lay_out(top, width)
         end = self._ready_end()
         if end is not None and not end.is_empty:
             end.setGeometry(0, top + 8, width, end.height_at(width))
@@ -209,6 +211,7 @@ class MessageView(MessageRequests):
         if self._growing is None:
             message_claims.underline(self.body, self.message.claims)
             self.body.column.found.mark(self._found)
+        self.text_placed.emit(self, self._growing is None)
         return self.body
 
     def _ready_end(self) -> AnswerEnd | None:
@@ -216,8 +219,8 @@ class MessageView(MessageRequests):
             return None
         if self._end is None and not self.is_question:
             sources_only = replace(self.message, finish="", claims=())
-            is_growing = self._growing is not None
-            end = self._end = AnswerEnd(self._theme, sources_only if is_growing else self.message)
+            shown = sources_only if self._growing is not None else self.message
+            end = self._end = AnswerEnd(self._theme, shown)
             end.setParent(self)
             end.pass_requests(self, self.message)
             end.setVisible(not end.is_empty)
@@ -229,7 +232,7 @@ class MessageView(MessageRequests):
         return self.fontMetrics().height() + 14 if self.message.refused else 0
 
     def _seen_height(self) -> int:
-        return SEEN_LINE if self._is_first_seen else 0
+        return message_painting.SEEN_LINE if self._is_first_seen else 0
 
     def _footer_height(self) -> int:
         return self._theme.px(28)
@@ -262,7 +265,7 @@ class MessageView(MessageRequests):
         top = self._seen_height()
         if self._is_first_seen:
             painter.setFont(self._style.small_font)
-            paint_seen_line(painter, self._theme, self.width(), self._summary)
+            message_painting.paint_seen_line(painter, self._theme, self.width(), self._summary)
         if self.is_question:
             card = QRectF(0, top, self.width(), self.height() - top)
             message_painting.paint_card(painter, self._theme, card)

@@ -23,7 +23,13 @@ class Colors(NamedTuple):
     selection: str
     warning: str
     warning_ground: str
+    wrong: str
+    """The wave under an unknown word."""
     mark: str
+    doubts: tuple[str, ...]
+    """The grounds of tokens that a model found less and less likely: one hue in steps of lightness,
+    distinguishable without colour vision; 4.5:1 against the text.
+    """
     code: dict[str, str]
 
 
@@ -41,7 +47,9 @@ LIGHT = Colors(
     selection="#cfe0ff",
     warning="#9a5b00",
     warning_ground="#fdf4e3",
+    wrong="#c8321f",
     mark="#ffc933",
+    doubts=("#fdeccf", "#f8c987", "#ec9b41"),
     code={
         "keyword": "#8f2c8c",
         "string": "#2b6e2f",
@@ -65,7 +73,9 @@ DARK = Colors(
     selection="#243c68",
     warning="#e8b15c",
     warning_ground="#2f281b",
+    wrong="#ff7d6b",
     mark="#ffd24d",
+    doubts=("#3a301f", "#5d4419", "#825a12"),
     code={
         "keyword": "#d79ae0",
         "string": "#9ccc8f",
@@ -85,6 +95,7 @@ STARK_LIGHT = LIGHT._replace(
     edge="#000000",
     accent="#0a3ea8",
     warning="#6b3e00",
+    doubts=("#ffdf9e", "#ffbb4d", "#f08c00"),
 )
 STARK_DARK = DARK._replace(
     window="#000000",
@@ -98,4 +109,5 @@ STARK_DARK = DARK._replace(
     accent="#9cc1ff",
     on_accent="#000000",
     warning="#ffd27a",
+    doubts=("#4d3a12", "#74530b", "#8f6000"),
 )

@@ -11,12 +11,13 @@ FORMAT = "chatapp-backup"
 VERSION = 1
 MANIFEST = "manifest.json"
 DATABASES = ("chats.db", "library/library.db", "library/works.db")
-TOP_NAMES = ("chats.db", "settings.json", "continued-text.txt", "library", "pictures", "prompts")
+_TEXTS = ("settings.json", "continued-text.txt", "own-words.txt")
+TOP_NAMES = ("chats.db", *_TEXTS, "library", "pictures", "prompts")
 """What a restore replaces in the data folder."""
 NEWEST_SCHEMAS: Mapping[str, int] = {"library/library.db": 8, "library/works.db": 1}
 """The migrations that this program knows; a test compares them. Those of chats.db are passed in."""
 _ALLOWED = re.compile(
-    r"chats\.db|settings\.json|continued-text\.txt"
+    r"chats\.db|settings\.json|continued-text\.txt|own-words\.txt"
     r"|library/(library|works)\.db|library/files/[0-9a-f]{64}\.[a-z0-9]{1,8}"
     r"|pictures/[0-9a-f]{64}\.png|prompts/[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]{0,120}\.md"
 )
@@ -32,7 +33,7 @@ def places(paths: Paths) -> Iterator[str]:
     for place in DATABASES:
         if (paths.data / place).is_file():
             yield place
-    for place in ("settings.json", "continued-text.txt"):
+    for place in _TEXTS:
         if (paths.data / place).is_file():
             yield place
     for folder in (paths.library / "files", paths.pictures, paths.presets):

@@ -18,7 +18,7 @@ _OWN = (
     *("chats.db*", "chats.damaged-*", "settings.json*", "settings.broken-*", "settings.*.tmp"),
     *("library", "pictures", "prompts", "logs", "cache", "scratch", "continued-text.txt"),
     *("server-token*", "abilities.json*", "speeds.json*", "restore-*", "before-restore-*"),
-    *("window.lock", ".probe-*"),
+    *("window.lock", ".probe-*", "own-words.txt", "spelling"),
 )
 """Names of ours in the data folder. A test compares them with what the program makes."""
 MODELS = "models"

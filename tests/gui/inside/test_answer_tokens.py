@@ -20,3 +20,9 @@ def test_thinking_before_the_answer_is_passed_over() -> None:
     tokens = AnswerTokens("Hello there", written)
     assert sorted(tokens.ranges) == [3, 4]
     assert tokens.before(4) == "Hello"
+
+
+def test_a_beginning_that_comes_again_is_not_taken_for_the_end_of_thinking() -> None:
+    line = ["- the", " same", " beginning", " of", " lines", "\n"]
+    tokens = AnswerTokens("".join(line) * 3, _tokens(*line * 3))
+    assert sorted(tokens.ranges) == list(range(18))

@@ -24,6 +24,10 @@ class MessageRequests(QWidget):
     address_clicked = Signal(str)
     dragged_to = Signal(QPoint)
     selected = Signal(object)
+    text_placed = Signal(object, bool)
+    """The view of a message that has its text, with no ground under it, and is laid out next; and
+    whether the text is whole.
+    """
     thinking_resized = Signal()
     """Something beside the text changed its height; `lay_out` must follow."""
 
@@ -38,3 +42,4 @@ class MessageRequests(QWidget):
         self.more_requested.connect(to.more_requested)
         self.versions_requested.connect(to.versions_requested)
         self.quoted.connect(to.quoted)
+        self.text_placed.connect(to.text_placed)

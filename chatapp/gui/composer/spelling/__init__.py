@@ -1,0 +1,1 @@
+"""Spelling in the text field."""

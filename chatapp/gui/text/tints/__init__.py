@@ -1,0 +1,1 @@
+"""Grounds under parts of a text."""
