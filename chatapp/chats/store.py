@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from chatapp.chats import forks, salvage, search
@@ -66,6 +66,16 @@ class ChatStore:
         """Return chats that contain all words, best first; words match inside words."""
         with self._file.read() as connection:
             return search.find(connection, query, limit, chosen)
+
+    def search_places(self, query: str, chosen: ChatFilter = ALL_CHATS) -> list[search.FoundPlace]:
+        """Return all chats that contain all words, in the order of `search`, without their texts."""
+        with self._file.read() as connection:
+            return search.places(connection, query, chosen)
+
+    def search_hits(self, query: str, found: Sequence[search.FoundPlace]) -> list[search.ChatHit]:
+        """Return these places of a query with their texts."""
+        with self._file.read() as connection:
+            return search.hits(connection, query, found)
 
     def models(self) -> list[str]:
         """Return the names of the models that answered, in alphabetical order."""
