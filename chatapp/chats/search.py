@@ -46,7 +46,7 @@ def words_of(query: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPlace:
+class HitPlace:
     """A chat that contains the words of a query, and its newest message that does."""
 
     chat_id: int
@@ -63,7 +63,7 @@ def find(
 
 def places(
     connection: sqlite3.Connection, query: str, chosen: ChatFilter = ALL_CHATS
-) -> list[FoundPlace]:
+) -> list[HitPlace]:
     """Return all chats that contain the words: those with them in the title first, then those with
     the newest messages.
 
@@ -72,20 +72,20 @@ def places(
     words = words_of(query)
     if not words and not chosen:
         return []
-    found: dict[int, FoundPlace] = {}
+    best: dict[int, HitPlace] = {}
     rows = _titles(connection, words, chosen)
     if words:
         rows += _messages(connection, words, chosen)
     for row in rows:
-        found.setdefault(row["chat_id"], FoundPlace(row["chat_id"], row["message_id"]))
-    return list(found.values())
+        best.setdefault(row["chat_id"], HitPlace(row["chat_id"], row["message_id"]))
+    return list(best.values())
 
 
-def hits(connection: sqlite3.Connection, query: str, found: Sequence[FoundPlace]) -> list[ChatHit]:
+def hits(connection: sqlite3.Connection, query: str, chosen: Sequence[HitPlace]) -> list[ChatHit]:
     """Return what is shown of these places, in their order; one that is gone is left out."""
     words = words_of(query)
     rows = (
-        connection.execute(_HIT, (place.message_id, place.chat_id)).fetchone() for place in found
+        connection.execute(_HIT, (place.message_id, place.chat_id)).fetchone() for place in chosen
     )
     return [_hit(row, words) for row in rows if row is not None]
 

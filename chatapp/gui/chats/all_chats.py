@@ -43,7 +43,7 @@ class AllChats(StoreWriter):
     def find(self, query: str, chosen: ChatFilter = ALL_CHATS) -> FoundChats:
         """Return all chats that contain all words and pass a filter."""
         places = self._store.search_places(query, chosen)
-        return FoundChats(places, partial(self._store.search_hits, query))
+        return FoundChats(query, places, partial(self._store.search_hits, query))
 
     def models(self) -> list[str]:
         """Return the names of the models that answered."""

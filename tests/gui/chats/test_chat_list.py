@@ -23,7 +23,7 @@ from chatapp.gui.chats.listing.chat_row_list import chats_mime
 from chatapp.gui.chats.listing.chat_rows import ListedChats
 from chatapp.gui.chats.listing.row_keys import ChatFolderKey
 from chatapp.gui.chats.new_answer import request
-from chatapp.gui.widgets.marked_words import pieces
+from chatapp.gui.widgets.painting import pieces
 
 TODAY = datetime.date(2026, 11, 30)
 

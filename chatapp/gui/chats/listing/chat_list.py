@@ -54,9 +54,7 @@ class ChatList(Retranslating, QWidget):
         self._theme = theme
         self._listed = ListedChats()
         self._deleted: Sequence[DeletedChat] = ()
-        self._found: FoundChats | None = None
-        self._query = ""
-        """What was searched for when they were found."""
+        self._result = FoundChats()
         self._shows_deleted = False
         self.wishes = ChatWishes(self)
         self.filters = ChatFilters(theme, self)
@@ -84,9 +82,9 @@ class ChatList(Retranslating, QWidget):
         self._listed = listed
         if not self._is_narrowed():
             self._show_list()
-        elif is_changed and self._found is not None:
+        elif is_changed:
             self._on_search_due()
-        else:
+        elif self._result.taken:
             self._show_hits()
 
     def show_marks(self, marks: Mapping[int, ChatMark]) -> None:
@@ -110,12 +108,11 @@ class ChatList(Retranslating, QWidget):
         self.list.select_next()
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def show_found(self, found: FoundChats) -> None:
+    def show_found(self, result: FoundChats) -> None:
         """Show what the search found; what was done again is read as far as before."""
-        query = self.field.text().strip()
-        is_same = self._found is not None and query == self._query
-        found.take(self._found.taken if is_same and self._found is not None else 0)
-        self._found, self._query = found, query
+        is_same = self._result.taken > 0 and result.query == self._result.query
+        result.take(self._result.taken if is_same else 0)
+        self._result = result
         self._show_hits()
         if not is_same:
             self.list.scrollToTop()
@@ -166,9 +163,9 @@ class ChatList(Retranslating, QWidget):
         self.list.folded.connect(self.wishes.folder_opened)
         self.list.moved.connect(self.wishes.moved)
         # Queued: rows are not replaced while the view lays them out.
-        bar = self.list.verticalScrollBar()
-        bar.valueChanged.connect(self._on_scrolled, Qt.ConnectionType.QueuedConnection)
-        bar.rangeChanged.connect(self._on_scrolled, Qt.ConnectionType.QueuedConnection)
+        scroll_bar = self.list.verticalScrollBar()
+        scroll_bar.valueChanged.connect(self._on_scrolled, Qt.ConnectionType.QueuedConnection)
+        scroll_bar.rangeChanged.connect(self._on_scrolled, Qt.ConnectionType.QueuedConnection)
 
     def _is_narrowed(self) -> bool:
         return bool(self.field.text().strip() or self.filters.chosen)
@@ -185,7 +182,7 @@ class ChatList(Retranslating, QWidget):
             self._show_list()
 
     def _show_list(self) -> None:
-        self._found = None
+        self._result = FoundChats()
         self.list.is_led = False
         if self._shows_deleted:
             rows, nothing = deleted_chats.rows(self._deleted), tr("deleted.none")
@@ -195,12 +192,11 @@ class ChatList(Retranslating, QWidget):
         self._show(rows, "" if rows else nothing)
 
     def _show_hits(self) -> None:
-        if (found := self._found) is None:
-            return
-        self.list.is_led = bool(self._query)
-        rows = chat_rows.hit_rows(self._listed, found.hits, self._query, datetime.date.today())
-        line = tr("chats.found", count=found.count) if rows else tr("chats.not_found")
-        self._show(rows, line)
+        query, hits = self._result.query, self._result.hits
+        self.list.is_led = bool(query)
+        rows = chat_rows.hit_rows(self._listed, hits, query, datetime.date.today())
+        count = self._result.count
+        self._show(rows, tr("chats.found", count=count) if rows else tr("chats.not_found"))
 
     def _show(self, rows: Sequence[ListRow], line: str) -> None:
         """Show rows, with a line above them unless it is empty."""
@@ -232,7 +228,7 @@ class ChatList(Retranslating, QWidget):
         """Show more of what was found when less than a page is left below."""
         bar = self.list.verticalScrollBar()
         is_near = bar.value() + 2 * bar.pageStep() > bar.maximum()
-        if self._found is not None and self.list.isVisible() and is_near and self._found.take():
+        if is_near and self.list.isVisible() and self._result.take():
             self._show_hits()
 
     def _on_bin_clicked(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from chatapp.chats.search import ChatHit, FoundPlace
+from chatapp.chats.search import ChatHit, HitPlace
 
 _PAGE = 100
 """Chats whose texts are read at a time: more than a screen shows."""
@@ -15,9 +15,11 @@ class FoundChats:
 
     def __init__(
         self,
-        places: Sequence[FoundPlace] = (),
-        read: Callable[[Sequence[FoundPlace]], list[ChatHit]] = lambda _places: [],
+        query: str = "",
+        places: Sequence[HitPlace] = (),
+        read: Callable[[Sequence[HitPlace]], list[ChatHit]] = lambda _places: [],
     ) -> None:
+        self.query = query
         self._places = places
         self._read = read
         self._taken = 0
