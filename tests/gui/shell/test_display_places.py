@@ -19,8 +19,8 @@ LARGE = {"name": "large", "x": 0, "y": 0, "width": 1600, "height": 900, "dpr": 1
 SMALL = {"name": "small", "x": 1600, "y": 0, "width": 1024, "height": 600, "dpr": 2}
 
 
-def run(tmp_path: Path, *screens: dict[str, Any]) -> dict[str, Any]:
-    """Run the program with these displays."""
+def run(tmp_path: Path, *screens: dict[str, Any], program: Path = PROGRAM) -> dict[str, Any]:
+    """Run a program with these displays."""
     config = tmp_path / "screens.json"
     # A drive letter would end the option: the file is named relative to the folder.
     dpi = {"logicalDpi": 96, "logicalBaseDpi": 96}
@@ -28,7 +28,7 @@ def run(tmp_path: Path, *screens: dict[str, Any]) -> dict[str, Any]:
     environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config.name}"}
     environment["PYTHONPATH"] = str(Path(__file__).parents[3])
     done = subprocess.run(
-        [sys.executable, str(PROGRAM), str(tmp_path / "settings.json")],
+        [sys.executable, str(program), str(tmp_path / "settings.json")],
         env=environment,
         cwd=tmp_path,
         capture_output=True,
@@ -60,6 +60,13 @@ def test_without_the_display_of_last_time_the_window_fits_another(tmp_path: Path
     fitted = run(tmp_path, other)
     assert fitted["first"][0] <= 800
     assert fitted["first"][1] <= 600
+
+
+def test_pictures_are_sharp_on_a_display_of_another_scale(tmp_path: Path) -> None:
+    seen = run(tmp_path, LARGE, SMALL, program=PROGRAM.with_name("two_scales.py"))
+    assert seen["page"]["large"] > 0
+    for part in ("page", "thumbnail", "tile"):
+        assert seen[part]["small"] == pytest.approx(2 * seen[part]["large"], abs=2), part
 
 
 @pytest.mark.parametrize(
