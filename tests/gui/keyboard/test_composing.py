@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from chatapp.contract.work_records import Paragraph
 from chatapp.gui.app.window import Window
+from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.works.paragraph_row import ParagraphRow
 
@@ -139,8 +140,9 @@ def test_a_paragraph_of_a_translation_keeps_its_last_syllable(
         commit(field, whole)
         assert field.toPlainText() == f"2024 {whole}"
     else:
+        save = next(button for button in row.findChildren(TextButton) if button.text() == "Save")
         with qtbot.waitSignal(row.edited) as edited:
-            QTest.mouseClick(row._save, Qt.MouseButton.LeftButton)
+            QTest.mouseClick(save, Qt.MouseButton.LeftButton)
         assert edited.args[-1] == f"2024 {whole}"
 
 

@@ -15,8 +15,15 @@ from PySide6.QtCore import QRect
 from chatapp.gui.shell import screen_fit
 
 PROGRAM = Path(__file__).with_name("two_displays.py")
-LARGE = {"name": "large", "x": 0, "y": 0, "width": 1600, "height": 900, "dpr": 1}
-SMALL = {"name": "small", "x": 1600, "y": 0, "width": 1024, "height": 600, "dpr": 2}
+LARGE = {"name": "large", "x": 0, "y": 0, "width": 1600, "height": 900, "scale": 1}
+SMALL = {"name": "small", "x": 1600, "y": 0, "width": 1024, "height": 600, "scale": 2}
+"""Sizes in logical pixels."""
+
+
+def native(screen: dict[str, Any]) -> dict[str, Any]:
+    """Return a display with its size in device pixels."""
+    size = {side: screen[side] * screen["scale"] for side in ("width", "height")}
+    return {**screen, **size}
 
 
 def run(tmp_path: Path, *screens: dict[str, Any], program: Path = PROGRAM) -> dict[str, Any]:
@@ -24,8 +31,11 @@ def run(tmp_path: Path, *screens: dict[str, Any], program: Path = PROGRAM) -> di
     config = tmp_path / "screens.json"
     # A drive letter would end the option: the file is named relative to the folder.
     dpi = {"logicalDpi": 96, "logicalBaseDpi": 96}
-    config.write_text(json.dumps({"screens": [{**screen, **dpi} for screen in screens]}))
+    config.write_text(json.dumps({"screens": [{**native(screen), **dpi} for screen in screens]}))
     environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config.name}"}
+    # The platform passes over its own "dpr": this scales windows as a real display does.
+    scales = [f"{screen['name']}={screen['scale']}" for screen in screens]
+    environment["QT_SCREEN_SCALE_FACTORS"] = ";".join(scales)
     environment["PYTHONPATH"] = str(Path(__file__).parents[3])
     done = subprocess.run(
         [sys.executable, str(program), str(tmp_path / "settings.json")],
