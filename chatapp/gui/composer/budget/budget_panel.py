@@ -88,12 +88,15 @@ class BudgetPanel(Popup):
 
     def _show_fixes(self, budget: ContextBudget) -> None:
         clear(self._fixes)
+        widest = 0
         for fix in budget.fixes:
             button = TextButton(self._theme, "")
             button.set_words(budget_words.fix_name(budget, fix))
             button.setObjectName(fix)
             button.clicked.connect(lambda _checked=False, fix=fix: self._on_fix(fix))
             self._fixes.addWidget(button)
+            widest = max(widest, button.sizeHint().width())
+        self.setFixedWidth(max(self._theme.px(_WIDTH), widest + 2 * (2 + self.margin)))
 
     def _on_fix(self, fix: str) -> None:
         self.close()
