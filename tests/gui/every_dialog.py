@@ -65,6 +65,11 @@ def model_menu(window: Window) -> QWidget:
     return window.models.menu._panel
 
 
+def preset_menu(window: Window) -> QWidget:
+    window.composer.preset_menu.open()
+    return window.composer.preset_menu._panel
+
+
 def budget(window: Window) -> QWidget:
     panel = window.writing.budget.panel
     counted = PromptMeasured(
@@ -133,7 +138,18 @@ def collection(window: Window) -> QWidget:
 
 
 DIALOGS: tuple[Callable[[Window], QWidget], ...] = (
-    *(branches, options, keys, palette, network, model_menu, budget, search_trial, inside),
+    *(
+        branches,
+        options,
+        keys,
+        palette,
+        network,
+        model_menu,
+        preset_menu,
+        budget,
+        search_trial,
+        inside,
+    ),
     *(folder, export, answer, report, details, table, password, collection),
 )
 

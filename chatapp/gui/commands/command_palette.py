@@ -17,9 +17,7 @@ from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _WIDTH = 520
-_TALLEST, _SHORTEST = 420, 120
-_AROUND = 130
-"""Pixels of the window above the list at 100 %, the field among them."""
+_TALLEST = 420
 _MOST_OF_A_GROUP = 6
 """Rows that a group gets while words are searched; the rest is found with more words."""
 
@@ -32,7 +30,6 @@ class CommandPalette(Popup):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self._found: list[tuple[EntryGroup, list[Entry]]] = []
-        self._tallest = _TALLEST
         self.field = TextField(theme)
         self.list = RowList(theme)
         self.list.is_led = True
@@ -53,8 +50,6 @@ class CommandPalette(Popup):
         self.field.setAccessibleName(tr("palette.placeholder"))
         self.list.setAccessibleName(tr("palette.name"))
         self.field.clear()
-        room = window.height() - self._theme.px(_AROUND) - 2 * self.margin
-        self._tallest = max(_SHORTEST, min(_TALLEST, room))
         self._refresh()
         wide = self._theme.px(_WIDTH)
         self.setFixedWidth(min(wide, window.width() - 32) + 2 * self.margin)
@@ -81,7 +76,8 @@ class CommandPalette(Popup):
         self.list.show_rows(rows)
         self.list.select(next((row.key for row in rows if not row.is_header), None))
         self.list.scrollToTop()
-        self.list.setFixedHeight(min(self._tallest, self.list.height_of_rows() + 4))
+        wanted = min(_TALLEST, self.list.height_of_rows() + 4)
+        self.list.setFixedHeight(self.fitted(wanted, self.field))
         self.list.setVisible(bool(rows))
         self._nothing.setText(tr("palette.nothing", words=self.field.text().strip()))
         self._nothing.setVisible(not rows)

@@ -339,3 +339,43 @@ def test_what_was_found_follows_changes(window: Window, qtbot: QtBot) -> None:
     assert [row.key for row in shown.list.rows if row.is_current] == [current]
     shown.field.clear()
     qtbot.waitUntil(lambda: not found(window))
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Llama 1B", {"other"}),
+        ("Translate", {"translated"}),
+        ("30 days", {"other", "translated"}),
+    ],
+)
+def test_the_list_is_narrowed_by_model_preset_and_date(
+    window: Window, words: str, left: set[str]
+) -> None:
+    store, shown = window.store, window.chats.list
+    for name, model, preset, age_s in (
+        ("other", "Llama 1B", "chat", 0.0),
+        ("translated", "Qwen 3B", "translate", 0.0),
+        ("old", "Qwen 3B", "chat", 400 * 86400.0),
+    ):
+        chat_id = add_chat(window, name)
+        answer = Message("assistant", "yes", chat_id=chat_id, finish="end", model=model)
+        store.messages.add(answer)
+        store.chats.set_preset(chat_id, preset, {})
+        store.file.execute(
+            "UPDATE chats SET changed_at = changed_at - ? WHERE id = ?", age_s, chat_id
+        )
+    window.chats.all_chats.changed.emit()
+    shown.filters.open_menu()
+    choose(next(name for name in entries() if words in name))
+    assert {row.title for row in shown.list.rows} == left
+    assert words in shown.filters._words.text
+    assert found(window) == ("1 chat found" if len(left) == 1 else "2 chats found")
+
+
+def entries() -> list[str]:
+    """Return the words of the menu that is open and of its submenus."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    below = [action.menu() for action in menu.actions()]
+    return [action.text() for each in below if isinstance(each, QMenu) for action in each.actions()]

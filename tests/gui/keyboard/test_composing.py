@@ -113,9 +113,8 @@ def test_a_preset_keeps_what_is_composed_in_each_of_its_fields(
         edit.setFocus()
         compose(edit, first)
         compose(edit, whole)
-        # As Tab does: the next field begins while the syllable of this one is still composed.
+        # The next field begins while the syllable of this one is still composed.
         QTest.keyClick(edit, Qt.Key.Key_Backtab)
-        commit(edit, whole)
         assert written(edit).count(whole) == before + 1, edit.accessibleName()
 
 
