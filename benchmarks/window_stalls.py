@@ -1,7 +1,7 @@
 """The longest time that the window does not answer, and what it takes of the memory.
 
 While a long answer is written, a chat of 10,000 messages opens, its text is searched, 1,000 chats
-are found, 500 pages are imported, and over an hour of use, made quick.
+are found and scrolled through, 500 pages are imported, and over an hour of use, made quick.
 
     QT_QPA_PLATFORM=offscreen python -m benchmarks.window_stalls [streaming opening import use]
 """
@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -142,7 +142,12 @@ def _opening(heart: Heartbeat, folder: Path) -> None:
         _row("longest stall while it opens", stall)
         window.transcript.find_bar.open()
         _row("longest stall while its text is searched", _typing(heart, window, "lower"))
-        _row("longest stall while 1,000 chats are found", _searching(heart, window))
+        _row(f"longest stall while {_CHATS:,} chats are found", _searching(heart, window))
+        shown = window.chats.list.list
+        assert len(shown.rows) < _CHATS, "all texts were read at once"
+        pages = _keys(heart, lambda: QTest.keyClick(shown, Qt.Key.Key_End), _CHATS // 100 + 2)
+        _row("longest stall while all of them are scrolled through", pages)
+        assert len(shown.rows) >= _CHATS, "not all chats were shown"
 
 
 def _typing(heart: Heartbeat, window: Window, word: str) -> Stall:

@@ -13,6 +13,8 @@ from chatapp.chats.rows import picture_names
 
 _SNIPPET_CONTEXT = 48
 """Characters shown around the word that was found."""
+_NEAR = 600
+"""Characters on each side of the word that was found, blanks among them."""
 _LONGEST_QUERY = 500
 """Characters; SQLite refuses LIKE patterns of more than 50,000 bytes."""
 _MOST_WORDS = 12
@@ -43,42 +45,73 @@ def words_of(query: str) -> list[str]:
     return unicodedata.normalize("NFC", query[:_LONGEST_QUERY]).split()[:_MOST_WORDS]
 
 
+@dataclass(frozen=True, slots=True)
+class HitPlace:
+    """A chat that contains the words of a query, and its newest message that does."""
+
+    chat_id: int
+    message_id: int
+    """0 when the title contains them, or when only a filter was asked for."""
+
+
 def find(
     connection: sqlite3.Connection, query: str, limit: int, chosen: ChatFilter = ALL_CHATS
 ) -> list[ChatHit]:
-    """Return at most one hit per chat: titles first, then the newest message.
+    """Return the first of the chats that `places` finds, with their texts."""
+    return hits(connection, query, places(connection, query, chosen)[:limit])
+
+
+def places(
+    connection: sqlite3.Connection, query: str, chosen: ChatFilter = ALL_CHATS
+) -> list[HitPlace]:
+    """Return all chats that contain the words: those with them in the title first, then those with
+    the newest messages.
 
     Without words these are the chats of the filter, the one changed last first.
     """
     words = words_of(query)
     if not words and not chosen:
         return []
-    hits: dict[int, ChatHit] = {}
-    rows = _titles(connection, words, limit, chosen)
+    best: dict[int, HitPlace] = {}
+    rows = _titles(connection, words, chosen)
     if words:
-        rows += _messages(connection, words, limit, chosen)
+        rows += _messages(connection, words, chosen)
     for row in rows:
-        hits.setdefault(row["chat_id"], _hit(row, words))
-    return list(hits.values())[:limit]
+        best.setdefault(row["chat_id"], HitPlace(row["chat_id"], row["message_id"]))
+    return list(best.values())
+
+
+def hits(connection: sqlite3.Connection, query: str, chosen: Sequence[HitPlace]) -> list[ChatHit]:
+    """Return what is shown of these places, in their order; one that is gone is left out."""
+    words = words_of(query)
+    rows = (
+        connection.execute(_HIT, (place.message_id, place.chat_id)).fetchone() for place in chosen
+    )
+    return [_hit(row, words) for row in rows if row is not None]
+
+
+_HIT = """SELECT chats.id AS chat_id, coalesce(messages.id, 0) AS message_id, title,
+    coalesce(text, '') AS text, coalesce(pictures, '[]') AS pictures, coalesce(role, '') AS role,
+    coalesce(messages.created_at, changed_at) AS at, folders.name AS folder
+    FROM chats LEFT JOIN messages ON messages.id = ? AND chat_id = chats.id
+    LEFT JOIN folders ON folders.id = folder_id AND folders.deleted_at IS NULL
+    WHERE chats.id = ?"""
 
 
 def _titles(
-    connection: sqlite3.Connection, words: Sequence[str], limit: int, chosen: ChatFilter
+    connection: sqlite3.Connection, words: Sequence[str], chosen: ChatFilter
 ) -> list[sqlite3.Row]:
     narrowed = chat_filter.query_of(chosen)
     values = {f"word{number}": _pattern(word) for number, word in enumerate(words)}
     likes = [f"title LIKE :{name} ESCAPE '\\'" for name in values]
     conditions = " AND ".join([narrowed.condition, *likes])
-    query = f"""SELECT chats.id AS chat_id, 0 AS message_id, title, '' AS text, '[]' AS pictures,
-        '' AS role, changed_at AS at, folders.name AS folder
-        FROM chats LEFT JOIN folders ON folders.id = folder_id AND folders.deleted_at IS NULL
-        WHERE chats.deleted_at IS NULL AND {conditions}
-        ORDER BY changed_at DESC LIMIT :limit"""  # noqa: S608
-    return connection.execute(query, {**values, **narrowed.values, "limit": limit}).fetchall()
+    query = f"""SELECT chats.id AS chat_id, 0 AS message_id FROM chats
+        WHERE chats.deleted_at IS NULL AND {conditions} ORDER BY changed_at DESC"""  # noqa: S608
+    return connection.execute(query, {**values, **narrowed.values}).fetchall()
 
 
 def _messages(
-    connection: sqlite3.Connection, words: Sequence[str], limit: int, chosen: ChatFilter
+    connection: sqlite3.Connection, words: Sequence[str], chosen: ChatFilter
 ) -> list[sqlite3.Row]:
     narrowed = chat_filter.query_of(chosen)
     long = [word for word in words if len(word) >= _TRIGRAM]
@@ -93,15 +126,11 @@ def _messages(
             "messages.id IN (SELECT rowid FROM message_words WHERE message_words MATCH :match)"
         )
         values["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in long)
-    query = f"""SELECT chat_id, messages.id AS message_id, title, text, pictures, role,
-        messages.created_at AS at, folders.name AS folder
+    query = f"""SELECT chat_id, max(messages.id) AS message_id
         FROM messages JOIN chats ON chats.id = chat_id
-        LEFT JOIN folders ON folders.id = folder_id AND folders.deleted_at IS NULL
         WHERE chats.deleted_at IS NULL AND {" AND ".join(conditions)}
-        ORDER BY messages.id DESC LIMIT :limit"""  # noqa: S608
-    # Several messages of a chat may match.
-    values |= {**narrowed.values, "limit": limit * 4}
-    return connection.execute(query, values).fetchall()
+        GROUP BY chat_id ORDER BY message_id DESC"""  # noqa: S608
+    return connection.execute(query, {**values, **narrowed.values}).fetchall()
 
 
 def _pattern(word: str) -> str:
@@ -110,11 +139,15 @@ def _pattern(word: str) -> str:
 
 
 def _hit(row: sqlite3.Row, words: Sequence[str]) -> ChatHit:
-    text = " ".join(row["text"].split()) if row["message_id"] else ""
+    whole = row["text"] if row["message_id"] else ""
     word = words[0] if words else ""
+    place = max(0, whole.casefold().find(word.casefold()))
+    # A message may be a megabyte: only what is near the word gets its blanks made one.
+    begin = max(0, place - _NEAR)
+    text = " ".join(whole[begin : place + _NEAR].split())
     at = max(0, text.casefold().find(word.casefold()))
     start = max(0, at - _SNIPPET_CONTEXT // 5)
-    snippet = ("…" if start else "") + text[start : at + len(word) + _SNIPPET_CONTEXT]
+    snippet = ("…" if start or begin else "") + text[start : at + len(word) + _SNIPPET_CONTEXT]
     return ChatHit(
         row["chat_id"],
         row["message_id"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from chatapp.chats import forks, salvage, search
@@ -16,6 +16,7 @@ from chatapp.chats.folder_rows import FolderRows
 from chatapp.chats.message_rows import MessageRows
 from chatapp.chats.rows import picture_names
 from chatapp.chats.schema import SCHEMA
+from chatapp.chats.search import ChatHit, HitPlace
 from chatapp.chats.trash import Trash
 from chatapp.chats.versions import VersionRows
 from chatapp.errors import (
@@ -60,12 +61,20 @@ class ChatStore:
         """Close the file."""
         self._file.close()
 
-    def search(
-        self, query: str, limit: int = 50, chosen: ChatFilter = ALL_CHATS
-    ) -> list[search.ChatHit]:
+    def search(self, query: str, limit: int = 50, chosen: ChatFilter = ALL_CHATS) -> list[ChatHit]:
         """Return chats that contain all words, best first; words match inside words."""
         with self._file.read() as connection:
             return search.find(connection, query, limit, chosen)
+
+    def search_places(self, query: str, chosen: ChatFilter = ALL_CHATS) -> list[HitPlace]:
+        """Return all chats that contain all words, in the order of `search`, without their texts."""
+        with self._file.read() as connection:
+            return search.places(connection, query, chosen)
+
+    def search_hits(self, query: str, places: Sequence[HitPlace]) -> list[ChatHit]:
+        """Return these places of a query with their texts."""
+        with self._file.read() as connection:
+            return search.hits(connection, query, places)
 
     def models(self) -> list[str]:
         """Return the names of the models that answered, in alphabetical order."""

@@ -95,7 +95,8 @@ def test_a_draft_model_writes_ahead_or_is_refused_with_the_reason(
     refused = chatapp(*model, str(files[2]))
     assert refused.returncode == 1
     assert (
-        "o.gguf cannot draft for m.gguf: its vocabulary differs from token 270 on" in refused.stderr
+        "o.gguf can’t be used as a draft model for m.gguf: its vocabulary differs from token 270 on"
+        in refused.stderr
     )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QScrollBar,
@@ -65,7 +66,8 @@ def contrast(one: QColor, other: QColor) -> float:
 def _is_part(widget: QWidget) -> bool:
     """Say whether a widget is drawn and operated as part of the one it lies in."""
     above = widget.parentWidget()
-    return isinstance(widget, QScrollBar) or isinstance(
+    # A screen reader meets the cells of a header as those of its table.
+    return isinstance(widget, QScrollBar | QHeaderView) or isinstance(
         above, QComboBox | QLineEdit | QAbstractSpinBox | QScrollBar
     )
 

@@ -16,9 +16,9 @@ from chatapp import texts
 from chatapp.chats.store import ChatStore
 from chatapp.gui.app.start_screen import StartScreen
 from chatapp.gui.app.window import Window
+from chatapp.gui.design import qt_texts
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.shell.kept_settings import KeptSettings
-from chatapp.gui.widgets import qt_texts
 from chatapp.gui.widgets.theme import Theme
 from chatapp.machine import settings
 from chatapp.machine.paths import Paths, open_data_folder

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp import texts
 from chatapp.gui.app.window import Window
 from chatapp.gui.transcript.spoken_text import SpokenText
 from chatapp.gui.widgets.theme import DARK, LIGHT, STARK_DARK, STARK_LIGHT, Colors, Theme
-from tests.gui import accessible
+from tests.gui import accessible, every_dialog
 from tests.gui.test_fits import LOOKS, PAGES
 
 LANGUAGES = ("en", "ko", "ja")
@@ -51,42 +51,9 @@ def test_every_dialog_has_names_roles_and_contrast(
     window = make_window(language=language, theme=theme_name)
     texts.use(language)
     found: list[str] = []
-
-    def look(name: str, widget: QWidget) -> None:
+    for opened in every_dialog.opened(window):
         QApplication.processEvents()
-        found.extend(f"{name}: {fault}" for fault in accessible.faults(widget))
-
-    window.settings.open()
-    dialog = window.settings.dialog
-    assert dialog is not None
-    for group in dialog._page.groups:
-        dialog._page.unfold(group.name)
-        dialog.sections.choose(group.name)
-        look(group.name, dialog)
-    dialog._ask_to_reset()
-    box = dialog.findChild(QMessageBox)
-    assert box is not None
-    look("reset", box)
-    box.close()
-    dialog.close()
-    window.guides.commands.open_palette()
-    look("palette", window.palette)
-    window.palette.close()
-    window.guides.commands.open_sheet()
-    assert window.guides.commands.sheet is not None
-    look("keys", window.guides.commands.sheet)
-    window.guides.commands.sheet.close()
-    window.guides.network.button.click()
-    look("network", window.guides.network.button.panel)
-    window.guides.network.button.panel.close()
-    window.models.menu.open()
-    look("models", window.models.menu._panel)
-    window.models.menu._panel.close()
-    window.shell.commands.action("try_search").trigger()
-    for shown in QApplication.topLevelWidgets():
-        if shown.isVisible() and shown is not window.main and not isinstance(shown, QDialog):
-            look(type(shown).__name__, shown)
-            shown.close()
+        found += [f"{opened.name}: {fault}" for fault in accessible.faults(opened.widget)]
     assert not found, "\n".join(sorted(set(found)))
 
 

@@ -10,11 +10,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp import texts
-from chatapp.chats.rows import ChatFolder
 from chatapp.contract.inside_records import MapPlace, MapPoint, TextToken, UsualCosines
 from chatapp.contract.protocol import (
     Answered,
@@ -24,11 +23,9 @@ from chatapp.contract.protocol import (
     TokensRead,
 )
 from chatapp.contract.protocol.hub import HubFile, HubRepository
-from chatapp.contract.records import Chat, Document, Message, Source, Timing, TokenChance, Usage
+from chatapp.contract.records import Document, Message, Source, Timing, TokenChance, Usage
 from chatapp.gui.answer_runs.answer_runs import RunResult, RunWish
 from chatapp.gui.app.window import Window
-from chatapp.gui.chats.exchange.export_dialog import ExportDialog
-from chatapp.gui.chats.folders.folder_dialog import FolderDialog
 from chatapp.gui.inside.look_page import LookPage
 from chatapp.gui.inside.passage_map.map_content import MapContent
 from chatapp.gui.presets.example_panel import Example
@@ -332,47 +329,3 @@ def test_no_page_clips_or_overlaps(
         found += [f"{page.__name__}: {fault}" for fault in laid_out.settled_faults(window.main)]
         assert window.main.size() == QSize(width, height), page.__name__
     assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("width", "height", "zoom"), SCREENS)
-def test_no_dialog_is_larger_than_the_screen(
-    make_window: Callable[..., Window],
-    language: str,
-    width: int,
-    height: int,
-    zoom: int,
-) -> None:
-    window = make_window(language=language, zoom_percent=zoom)
-    texts.use(language)
-    window.main.setMinimumSize(480, 280)
-    window.main.resize(width, height)
-    QApplication.processEvents()
-    window.settings.open()
-    assert window.settings.dialog is not None
-    for dialog in (window.settings.dialog, *_chat_dialogs(window)):
-        _must_fit(dialog, width, height)
-
-
-def _chat_dialogs(window: Window) -> list[QDialog]:
-    """The dialogs of an export and of a folder, with more chats than fit."""
-    chats = [Chat(number, f"chat {number}", 0.0, 0.0, leaf_id=1) for number in range(50)]
-    theme, main = window.shell.theme, window.main
-    export = ExportDialog(theme, chats, [3], main)
-    documents = {number: f"document {number}.pdf" for number in range(50)}
-    folder = FolderDialog(theme, ChatFolder(1, "Work"), documents, main)
-    for dialog in (export, folder):
-        dialog.open()
-    return [export, folder]
-
-
-def _must_fit(dialog: QDialog, width: int, height: int) -> None:
-    room = dialog.screen().availableGeometry().size()
-    assert dialog.size().boundedTo(room) == dialog.size()
-    # As on a screen of this size.
-    dialog.resize(dialog.size().boundedTo(QSize(width, height)))
-    found = laid_out.settled_faults(dialog)
-    assert dialog.width() <= width
-    assert dialog.height() <= height
-    assert not found, "\n".join(found)
-    dialog.close()

@@ -237,7 +237,7 @@ class Opening:
 
     def _make(self, first: FirstWindow) -> Iterator[None]:
         self._screen.settle()
-        from chatapp.gui.widgets import qt_texts
+        from chatapp.gui.design import qt_texts
 
         qt_texts.use(texts.language())
         yield

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from chatapp import texts
+from chatapp.gui.design import qt_texts
 from chatapp.gui.design.design import Design
-from chatapp.gui.widgets import qt_texts
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from chatapp.chats.chat_filter import ALL_CHATS, ChatFilter
 from chatapp.chats.rows import DeletedChat
-from chatapp.chats.search import ChatHit
 from chatapp.chats.store import ChatStore
 from chatapp.chats.trash import KEPT_DAYS
 from chatapp.contract.records import Chat
+from chatapp.gui.chats.listing.found_chats import FoundChats
 from chatapp.gui.shell.store_writer import StoreWriter
 
 
@@ -40,8 +40,10 @@ class AllChats(StoreWriter):
         """Return the ids of the chats in a folder."""
         return [chat.id for chat in self.chats() if chat.folder_id == folder_id]
 
-    def find(self, query: str, chosen: ChatFilter = ALL_CHATS) -> list[ChatHit]:
-        return self._store.search(query, chosen=chosen)
+    def find(self, query: str, chosen: ChatFilter = ALL_CHATS) -> FoundChats:
+        """Return all chats that contain all words and pass a filter."""
+        places = self._store.search_places(query, chosen)
+        return FoundChats(query, places, partial(self._store.search_hits, query))
 
     def models(self) -> list[str]:
         """Return the names of the models that answered."""

@@ -164,7 +164,7 @@ def _connect_list(chats: ChatsFeature) -> None:
         over.connect(chats.reports.deletion_over)
     shown.picked.connect(current.open)
     shown.hit_picked.connect(lambda chat_id, _query: current.open(chat_id))
-    shown.searched.connect(lambda query, chosen: shown.show_hits(all_chats.find(query, chosen)))
+    shown.searched.connect(lambda query, chosen: shown.show_found(all_chats.find(query, chosen)))
     shown.renamed.connect(all_chats.rename)
     shown.deletion_asked.connect(all_chats.delete)
     shown.restoration_asked.connect(all_chats.restore)

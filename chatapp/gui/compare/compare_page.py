@@ -16,10 +16,10 @@ from chatapp.gui.compare.column_choice import ColumnChoice
 from chatapp.gui.compare.compare_table import ComparedAnswer
 from chatapp.gui.compare.result_column import ResultColumn
 from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
-from chatapp.gui.presets.covering_page import CoveringPage
 from chatapp.gui.text.copying.clipboard import copy_with_html
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import FilledButton, TextButton
+from chatapp.gui.widgets.covering_page import CoveringPage
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.retranslating import Retranslating
@@ -237,7 +237,7 @@ class ComparePage(Retranslating, CoveringPage):
         self.title.set_text(tr("compare.title"))
         self.setAccessibleName(tr("compare.title"))
         self._area.setAccessibleName(tr("compare.title"))
-        self.close_button.set_words(tr("presets.close"))
+        self.close_button.set_words(tr("page.close"))
         self._explained.setText(tr("compare.explained"))
         self.question.setPlaceholderText(tr("compare.question"))
         self.question.setAccessibleName(tr("compare.question"))

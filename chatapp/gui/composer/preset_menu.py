@@ -64,7 +64,8 @@ class PresetMenu(Retranslating, MenuButton):
 
     def open(self) -> None:
         self._word()
-        self.list.setFixedHeight(min(480, self.list.height_of_rows() + 4))
+        wanted = min(480, self.list.height_of_rows() + 4)
+        self.list.setFixedHeight(self._panel.fitted(wanted, self.manage))
         self._panel.open_above(self)
         self.list.setFocus()
 

@@ -14,14 +14,17 @@ from chatapp.gui.inside.pieces_area import PiecesArea
 from chatapp.gui.inside.token_choices import TokenChoices
 from chatapp.gui.inside.token_pieces import TokenPieces, of_chances, visible
 from chatapp.gui.keyboard.wheel_guard import WheelGuard
-from chatapp.gui.widgets.boxes import hbox
+from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import PlainDialog
+from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
 _TEMPERATURES = 20
 _SIZE = (640, 540)
+_LEAST_TEXT = 110
+"""Pixels in height that the tokens have at 100 %."""
 _OFFER_WIDTH = 460
 
 
@@ -40,9 +43,13 @@ class InsideView(PlainDialog):
         self._replaceable: Collection[int] = ()
         self.column.setSpacing(10)
         self._explained = plain_label(tr("inside.explained"), wraps=True)
-        self.column.addWidget(self._explained)
         self.state = plain_label(wraps=True)
-        self.column.addWidget(self.state)
+        content = QWidget()
+        self._parts = vbox(self._explained, self.state, on=content, spacing=10)
+        # In a low window all of it is reached by scrolling.
+        area = PlainScrollArea(theme, content)
+        area.setAccessibleName(self.windowTitle())
+        self.column.addWidget(area, 1)
         self.compute = self.buttons.addButton(
             tr("inside.compute"), QDialogButtonBox.ButtonRole.ActionRole
         )
@@ -62,7 +69,11 @@ class InsideView(PlainDialog):
         self.compute.setVisible(can_compute)
         (self.compute if can_compute else self.close_button).setDefault(True)
         # Qt's size hint assumes narrower lines and leaves gaps between the sentences.
-        self.resize(_OFFER_WIDTH, self.column.totalHeightForWidth(_OFFER_WIDTH))
+        edges = self.column.contentsMargins()
+        width = _OFFER_WIDTH - edges.left() - edges.right()
+        height = self._parts.totalHeightForWidth(width) + self.buttons.sizeHint().height()
+        height += edges.top() + edges.bottom() + self.column.spacing()
+        self.resize(_OFFER_WIDTH, height)
 
     def show_tokens(
         self, tokens: Sequence[TokenChance], replaceable: Collection[int] = (), note: str = ""
@@ -80,12 +91,12 @@ class InsideView(PlainDialog):
         if replaceable:
             self.choices.offer_to_go_on()
             self.choices.chosen.connect(self._go_on)
-        at = self.column.indexOf(self.buttons)
+        self._scroll.setMinimumHeight(self._theme.px(_LEAST_TEXT))
         kept = plain_label(tr("inside.kept", count=ANSWERS_KEPT), wraps=True, quiet=True)
-        for place, part in enumerate((Legend(self._theme), self._scroll, self.choices), at):
-            self.column.insertWidget(place, part, 1 if part is self._scroll else 0)
-        self.column.insertLayout(at + 3, self._temperature_row())
-        self.column.insertWidget(at + 4, kept)
+        for part in (Legend(self._theme), self._scroll, self.choices):
+            self._parts.addWidget(part, 1 if part is self._scroll else 0)
+        self._parts.addLayout(self._temperature_row())
+        self._parts.addWidget(kept)
         self.resize(*_SIZE)
         self.pieces.choose(0)
         self.pieces.setFocus()

@@ -12,8 +12,8 @@ from chatapp.gui.inside.map_tab import MapTab
 from chatapp.gui.inside.perplexity_tab import PerplexityTab
 from chatapp.gui.inside.similarity_tab import SimilarityTab
 from chatapp.gui.inside.tokens_tab import TokensTab
-from chatapp.gui.presets.covering_page import CoveringPage
 from chatapp.gui.widgets.buttons import TextButton
+from chatapp.gui.widgets.covering_page import CoveringPage
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.retranslating import Retranslating
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea
@@ -84,7 +84,7 @@ class LookPage(Retranslating, CoveringPage):
 
     def _retranslate(self) -> None:
         self.title.set_text(tr("look.title"))
-        self.close_button.set_words(tr("presets.close"))
+        self.close_button.set_words(tr("page.close"))
         for name, button in self.buttons.items():
             button.set_words(tr(f"look.{name}"))
             self._areas[name].setAccessibleName(tr(f"look.{name}"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
@@ -22,8 +22,6 @@ class SyllableKeeper(QObject):
         self._preedit = ""
         self._taken = ""
         field.installEventFilter(self)
-        if isinstance(field, QAbstractScrollArea):
-            field.viewport().installEventFilter(self)
 
     def commit(self) -> None:
         """Write what is being composed into the field, once."""
@@ -32,7 +30,7 @@ class SyllableKeeper(QObject):
         composing = self._preedit
         QGuiApplication.inputMethod().commit()
         if self._preedit:
-            self._preedit = ""
+            self._compose("")
             self._taken = ""
             event = QInputMethodEvent()
             event.setCommitString(composing)
@@ -43,18 +41,32 @@ class SyllableKeeper(QObject):
         """Commit before the field loses what it composes, and drop a commit that came twice."""
         if isinstance(event, QInputMethodEvent) and watched is self._field:
             return self._hear(event)
-        is_end = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.FocusOut)
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        is_own = watched is self._field
+        is_end = event.type() == QEvent.Type.MouseButtonPress
+        is_end = is_end or (is_own and event.type() == QEvent.Type.FocusOut)
+        if is_own and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             is_end = event.key() in _ENDS
             self._taken = ""
         if is_end:
             self.commit()
         return False
 
+    def _compose(self, preedit: str) -> None:
+        """Note what is composed; meanwhile a click anywhere ends it: our buttons leave the keyboard
+        in the field, and Qt says nothing of their click to it.
+        """
+        application = QCoreApplication.instance()
+        assert application is not None
+        if preedit and not self._preedit:
+            application.installEventFilter(self)
+        elif self._preedit and not preedit:
+            application.removeEventFilter(self)
+        self._preedit = preedit
+
     def _hear(self, event: QInputMethodEvent) -> bool:
         is_late = bool(self._taken) and event.commitString() == self._taken
         self._taken = ""
-        self._preedit = event.preeditString()
+        self._compose(event.preeditString())
         if is_late and not event.preeditString():
             event.accept()
             return True

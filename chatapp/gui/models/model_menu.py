@@ -69,7 +69,8 @@ class ModelMenu(Retranslating, MenuButton):
         loaded = self._choice.loaded.path if self._choice.loaded else ""
         loading = self._choice.loading_path if self._choice.is_loading else ""
         self.list.show_rows(model_rows(self._choice.models, loaded, loading))
-        self.list.setFixedHeight(max(40, min(_TALLEST, self.list.height_of_rows() + 4)))
+        wanted = max(40, min(_TALLEST, self.list.height_of_rows() + 4))
+        self.list.setFixedHeight(self._panel.fitted(wanted, self._all, self._file, self._folder))
 
     _retranslate = refresh
 

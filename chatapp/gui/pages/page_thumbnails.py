@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -86,6 +87,11 @@ class ThumbnailModel(QAbstractListModel):
         self.dataChanged.emit(place, place)
         self._ask()
 
+    def refresh(self) -> None:
+        """Ask for all pictures anew, those in sight first."""
+        self._pictures.clear()
+        self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
+
     def _ask(self) -> None:
         while self._waiting and len(self._pending) < _MOST_PENDING:
             page, _ = self._waiting.popitem()
@@ -158,6 +164,12 @@ class PageThumbnails(QListView):
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            # The window was moved to a display of another scale.
+            self.pages.refresh()
+        return super().event(event)
 
     def _wanted_px(self) -> int:
         return round(self._theme.px(_WIDTH) * self.devicePixelRatioF())

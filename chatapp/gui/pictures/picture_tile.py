@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 
 from chatapp.gui.widgets.buttons import FlatButton
@@ -85,6 +85,13 @@ class PictureTile(FlatButton):
         # The zoom may have changed, and the tile's size with it.
         self._drawn = None
         super()._on_theme_changed()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            # The window was moved to a display of another scale.
+            self._drawn = None
+            self.update()
+        return super().event(event)
 
     def _read(self) -> None:
         tile = self.size() * self.devicePixelRatioF()

@@ -12,11 +12,11 @@ from chatapp.contract.sampling import Sampling, within_bounds
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.instructions.sampling_form import SamplingForm
 from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
-from chatapp.gui.presets.covering_page import CoveringPage
 from chatapp.gui.presets.preset_preview import PresetPreview
 from chatapp.gui.presets.variable_rows import VariableRows
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
+from chatapp.gui.widgets.covering_page import CoveringPage
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import question_box
 from chatapp.gui.widgets.scroll_bars import PlainScrollArea, SlimBar

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from chatapp import texts
 from chatapp.contract.records import Preset
-from chatapp.gui.presets.covering_page import CoveringPage
 from chatapp.gui.presets.example_panel import ExamplePanel
 from chatapp.gui.presets.example_runs import example_of
 from chatapp.gui.presets.preset_card import CardWords, PresetCard
 from chatapp.gui.widgets.boxes import clear, hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
+from chatapp.gui.widgets.covering_page import CoveringPage
 from chatapp.gui.widgets.flow_layout import FlowLayout
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import Menu

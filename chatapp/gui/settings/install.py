@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from chatapp import texts
 from chatapp.contract.protocol import CheckMachine, Event, MachineChecked
 from chatapp.errors import FolderUnusable, os_cause
+from chatapp.gui.design import qt_texts
 from chatapp.gui.engine.engine_client import window_program
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.settings.about_page import AboutPage
@@ -20,7 +21,6 @@ from chatapp.gui.settings.setting_sections import ABOUT, PLACES
 from chatapp.gui.settings.settings_dialog import SettingsDialog
 from chatapp.gui.shell.kept_settings import interface_language
 from chatapp.gui.shell.shell import Shell
-from chatapp.gui.widgets import qt_texts
 from chatapp.machine import systems
 
 _ZOOM_STEP = 10

@@ -54,6 +54,12 @@ class DisplayPlaces(QObject):
         known = settings.values.displays
         self._display = known[-1][0] if known and known[-1] else ""
         """The display whose sizes the window has: at first that of last time."""
+        self._size = window.size()
+        """The size there, once it rests: while the window goes to a display of another scale, it
+        has for a moment the old size in the new scale.
+        """
+        self._resized = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._resized.timeout.connect(self._take_size)
         self._timer = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._timer.timeout.connect(self._settle)
         window.installEventFilter(self)
@@ -62,6 +68,8 @@ class DisplayPlaces(QObject):
 
     def keep(self) -> None:
         """Store the sizes of the display that the window is on."""
+        if not self._timer.isActive():
+            self._take_size()
         self._keep(display_name(self._window.screen()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -70,6 +78,8 @@ class DisplayPlaces(QObject):
             self._begin()
         elif event.type() in (kinds.Move, kinds.Resize) and self._timer.isActive():
             self._timer.start()
+        elif event.type() == kinds.Resize:
+            self._resized.start()
         return False
 
     def _begin(self) -> None:
@@ -82,15 +92,20 @@ class DisplayPlaces(QObject):
 
     def _keep(self, name: str) -> None:
         window = self._window
-        normal = window.normalGeometry().size() if window.isMaximized() else window.size()
+        normal = window.normalGeometry().size() if window.isMaximized() else self._size
         panes, lower = window.panes, window.side.lower_height
         place = DisplayPlace(normal.width(), normal.height(), panes.list, panes.source, lower)
         others = [row for row in self._settings.values.displays if row[:1] != (name,)]
         own = (name, *map(str, astuple(place)))
         self._settings.change("displays", (*others[1 - _MOST :], own))
 
+    def _take_size(self) -> None:
+        if not self._window.isMaximized():
+            self._size = self._window.size()
+
     @Slot("QScreen*")
     def _on_screen_changed(self, _screen: QScreen) -> None:
+        self._resized.stop()
         if not self._timer.isActive():
             self._keep(self._display)
         self._timer.start()
@@ -102,10 +117,10 @@ class DisplayPlaces(QObject):
             return
         self._display = name
         place = self._known(name)
+        screen_fit.fit(window, QSize(place.width, place.height) if place else None)
+        self._take_size()
         if place is None:
-            screen_fit.fit(window)
             return
-        screen_fit.fit(window, QSize(place.width, place.height))
         window.side.set_lower_height(place.library_height)
         window.set_panes(place.panes)
 

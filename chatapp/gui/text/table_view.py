@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialogButtonBox, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QHeaderView, QTableView, QWidget
 
 from chatapp.gui.widgets.plain_text import tooltip
 from chatapp.gui.widgets.popup import PlainDialog
@@ -79,6 +79,10 @@ class TableView(PlainDialog):
         self.grid.setHorizontalScrollBar(SlimBar(theme, Qt.Orientation.Horizontal))
         self.grid.setAccessibleName(self.windowTitle())
         self.grid.setWordWrap(False)
+        # Ctrl+A selects all: the button in the corner has no name and is reached by no key.
+        self.grid.setCornerButtonEnabled(False)
+        for corner in self.grid.findChildren(QAbstractButton):
+            corner.setAccessibleName(self.windowTitle())
         self.grid.setTabKeyNavigation(False)
         self.grid.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.grid.horizontalHeader().setMaximumSectionSize(_WIDEST_PX)

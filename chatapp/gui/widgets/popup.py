@@ -21,6 +21,9 @@ from chatapp.gui.widgets.boxes import vbox
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
+_SHORTEST = 80
+"""Pixels that a list in a popup has at least: two rows."""
+
 
 class Popup(QFrame):
     """Closes at a click outside and at Esc; `column` takes the content."""
@@ -33,6 +36,17 @@ class Popup(QFrame):
         side = 2 + self.margin
         top = 6 + self.margin
         self.column = vbox(on=self, margins=(side, top, side, top), spacing=2)
+
+    def fitted(self, height: int, *others: QWidget) -> int:
+        """Return the height that a list in it gets: what it wants, as far as the window has room
+        for it with the other parts.
+        """
+        above = self.parentWidget()
+        assert above is not None
+        edges = self.column.contentsMargins()
+        taken = edges.top() + edges.bottom() + 2 * self.margin
+        taken += sum(part.sizeHint().height() + self.column.spacing() for part in others)
+        return max(_SHORTEST, min(height, above.window().height() - taken))
 
     def open_below(self, widget: QWidget, align_right: bool = False) -> None:
         """Open under a button, within the screen."""

@@ -20,8 +20,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from chatapp.gui.widgets.line_breaks import breakable
-from chatapp.gui.widgets.marked_words import BoldLook, draw_marked
-from chatapp.gui.widgets.painting import draw_elided, draw_icon, draw_rounded
+from chatapp.gui.widgets.painting import (
+    BoldLook,
+    draw_elided,
+    draw_icon,
+    draw_marked,
+    draw_rounded,
+)
 from chatapp.gui.widgets.text_field import TextField
 from chatapp.gui.widgets.theme import Theme
 

@@ -104,6 +104,7 @@ def of_this_program() -> Iterator[Ingredient]:
     yield Ingredient("llama.cpp", inside.version("llama_cpp_python"), "MIT")
     yield Ingredient("Python", inside.versions()["Python"], "PSF-2.0")
     yield Ingredient("NanumGothic", "", "OFL-1.1", "font")
+    yield Ingredient("Noto Emoji", "", "OFL-1.1", "font")
 
 
 def written_for_program(more: Sequence[Ingredient]) -> str:

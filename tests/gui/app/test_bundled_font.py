@@ -1,5 +1,5 @@
-"""Korean is drawn on a machine without any font: the bundled one serves the window and pages of
-PDFs.
+"""Korean and emoji are drawn on a machine without any font: bundled ones serve the window, and one
+of them pages of PDFs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 WINDOW = """
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QTextLayout
 from PySide6.QtWidgets import QApplication
 from chatapp.gui.app import bundled_font
 application = QApplication([])
@@ -27,6 +27,12 @@ print(QFontDatabase.families(QFontDatabase.WritingSystem.Korean))
 bundled_font.add_where_missing()
 print(QFontDatabase.families(QFontDatabase.WritingSystem.Korean))
 print(QFontMetrics(QFont("NanumGothic")).inFontUcs4(ord("한")))
+layout = QTextLayout("Done \\U0001F600 한글", QFont("NanumGothic"))
+layout.beginLayout()
+layout.createLine()
+layout.endLayout()
+runs = layout.glyphRuns()
+print(sorted({run.rawFont().familyName() for run in runs}), all(all(run.glyphIndexes()) for run in runs))
 """
 PDF = """
 import ctypes, sys
@@ -54,11 +60,13 @@ def run(program: str, *arguments: str, **environment: str) -> str:
     ).stdout
 
 
-def test_the_window_has_hangul_where_the_system_has_no_font(tmp_path: Path) -> None:
+def test_the_window_has_hangul_and_emoji_where_the_system_has_no_font(tmp_path: Path) -> None:
     no_fonts = tmp_path / "fonts.conf"
     no_fonts.write_text(f"<fontconfig><cachedir>{tmp_path}</cachedir></fontconfig>", "utf-8")
     shown = run(WINDOW, QT_QPA_PLATFORM="offscreen", FONTCONFIG_FILE=str(no_fonts))
-    assert shown.splitlines() == ["[]", "['NanumGothic']", "True"]
+    *korean, drawn = shown.splitlines()
+    assert korean == ["[]", "['NanumGothic']", "True"]
+    assert drawn == "['NanumGothic', 'Noto Emoji'] True"
 
 
 def test_a_pdf_that_names_a_korean_font_without_holding_it_is_drawn(tmp_path: Path) -> None:

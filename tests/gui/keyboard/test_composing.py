@@ -9,8 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from chatapp.contract.work_records import Paragraph
 from chatapp.gui.app.window import Window
+from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.text_field import TextField
+from chatapp.gui.works.paragraph_row import ParagraphRow
 
 COMPOSED = [("ㄷ", "다"), ("に", "日"), ("n", "你")]
 """What the input method shows first, and what it makes of it."""
@@ -75,7 +78,10 @@ def test_a_click_and_another_field_take_no_syllable(
         window.settings.dialog.close()
 
 
-def test_a_new_name_keeps_its_last_syllable(window: Window, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("first", "whole"), COMPOSED)
+def test_a_new_name_keeps_its_last_syllable(
+    window: Window, qtbot: QtBot, first: str, whole: str
+) -> None:
     window.chats.current.ask("say hello")
     qtbot.waitUntil(lambda: not window.chats.current.is_busy)
     chat_id = window.chats.current.chat.id
@@ -83,25 +89,60 @@ def test_a_new_name_keeps_its_last_syllable(window: Window, qtbot: QtBot) -> Non
     editor = window.chats.list.list.findChild(TextField)
     assert editor is not None
     editor.clear()
-    commit(editor, "회의")
-    compose(editor, "록")
+    commit(editor, "2024 ")
+    compose(editor, first)
+    compose(editor, whole)
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.store.chats.get(chat_id).title == "회의록")
+    qtbot.waitUntil(lambda: window.store.chats.get(chat_id).title == f"2024 {whole}")
     qtbot.waitUntil(window.composer.view.edit.hasFocus)
 
 
-def test_a_paragraph_of_a_translation_keeps_its_last_syllable(window: Window) -> None:
-    from chatapp.contract.work_records import Paragraph
-    from chatapp.gui.works.paragraph_row import ParagraphRow
+@pytest.mark.parametrize(("first", "whole"), COMPOSED)
+def test_a_preset_keeps_what_is_composed_in_each_of_its_fields(
+    window: Window, qtbot: QtBot, first: str, whole: str
+) -> None:
+    window.writing.presets.open()
+    window.writing.presets._new()
+    editor = window.writing.presets.editor
+    assert editor is not None
+    edits = [*editor.findChildren(TextField), *editor.findChildren(QPlainTextEdit)]
+    written_in = [edit for edit in edits if edit.isVisible() and not edit.isReadOnly()]
+    assert len(written_in) > 3
+    for edit in written_in:
+        before = written(edit).count(whole)
+        edit.setFocus()
+        compose(edit, first)
+        compose(edit, whole)
+        # The next field begins while the syllable of this one is still composed.
+        QTest.keyClick(edit, Qt.Key.Key_Backtab)
+        assert written(edit).count(whole) == before + 1, edit.accessibleName()
 
-    paragraph = Paragraph(number=1, page=1, kind="text", source="a", text="가")  # type: ignore[arg-type]
+
+@pytest.mark.parametrize("end", ["click", "button"])
+@pytest.mark.parametrize(("first", "whole"), COMPOSED)
+def test_a_paragraph_of_a_translation_keeps_its_last_syllable(
+    window: Window, qtbot: QtBot, first: str, whole: str, end: str
+) -> None:
+    paragraph = Paragraph(number=1, page=1, kind="text", source="a", text="")  # type: ignore[arg-type]
     row = ParagraphRow(window.shell.theme, paragraph, is_busy=False)
+    qtbot.addWidget(row)
+    row.show()
     row.edit()
     field = row.findChild(QPlainTextEdit)
     assert field is not None
-    compose(field, "나")
-    QTest.mouseClick(field.viewport(), Qt.MouseButton.LeftButton)
-    assert "나" in field.toPlainText()
+    commit(field, "2024 ")
+    compose(field, first)
+    compose(field, whole)
+    if end == "click":
+        QTest.mouseClick(field.viewport(), Qt.MouseButton.LeftButton)
+        assert field.toPlainText() == f"2024 {whole}"
+        commit(field, whole)
+        assert field.toPlainText() == f"2024 {whole}"
+    else:
+        save = next(button for button in row.findChildren(TextButton) if button.text() == "Save")
+        with qtbot.waitSignal(row.edited) as edited:
+            QTest.mouseClick(save, Qt.MouseButton.LeftButton)
+        assert edited.args[-1] == f"2024 {whole}"
 
 
 def test_the_same_syllable_can_be_typed_after_it_was_sent(window: Window) -> None:

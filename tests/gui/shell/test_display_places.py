@@ -15,20 +15,30 @@ from PySide6.QtCore import QRect
 from chatapp.gui.shell import screen_fit
 
 PROGRAM = Path(__file__).with_name("two_displays.py")
-LARGE = {"name": "large", "x": 0, "y": 0, "width": 1600, "height": 900, "dpr": 1}
-SMALL = {"name": "small", "x": 1600, "y": 0, "width": 1024, "height": 600, "dpr": 2}
+LARGE = {"name": "large", "x": 0, "y": 0, "width": 1600, "height": 900, "scale": 1}
+SMALL = {"name": "small", "x": 1600, "y": 0, "width": 1024, "height": 600, "scale": 2}
+"""Sizes in logical pixels."""
 
 
-def run(tmp_path: Path, *screens: dict[str, Any]) -> dict[str, Any]:
-    """Run the program with these displays."""
+def native(screen: dict[str, Any]) -> dict[str, Any]:
+    """Return a display with its size in device pixels."""
+    size = {side: screen[side] * screen["scale"] for side in ("width", "height")}
+    return {**screen, **size}
+
+
+def run(tmp_path: Path, *screens: dict[str, Any], program: Path = PROGRAM) -> dict[str, Any]:
+    """Run a program with these displays."""
     config = tmp_path / "screens.json"
     # A drive letter would end the option: the file is named relative to the folder.
     dpi = {"logicalDpi": 96, "logicalBaseDpi": 96}
-    config.write_text(json.dumps({"screens": [{**screen, **dpi} for screen in screens]}))
+    config.write_text(json.dumps({"screens": [{**native(screen), **dpi} for screen in screens]}))
     environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config.name}"}
+    # The platform passes over its own "dpr": this scales windows as a real display does.
+    scales = [f"{screen['name']}={screen['scale']}" for screen in screens]
+    environment["QT_SCREEN_SCALE_FACTORS"] = ";".join(scales)
     environment["PYTHONPATH"] = str(Path(__file__).parents[3])
     done = subprocess.run(
-        [sys.executable, str(PROGRAM), str(tmp_path / "settings.json")],
+        [sys.executable, str(program), str(tmp_path / "settings.json")],
         env=environment,
         cwd=tmp_path,
         capture_output=True,
@@ -60,6 +70,13 @@ def test_without_the_display_of_last_time_the_window_fits_another(tmp_path: Path
     fitted = run(tmp_path, other)
     assert fitted["first"][0] <= 800
     assert fitted["first"][1] <= 600
+
+
+def test_pictures_are_sharp_on_a_display_of_another_scale(tmp_path: Path) -> None:
+    seen = run(tmp_path, LARGE, SMALL, program=PROGRAM.with_name("two_scales.py"))
+    assert seen["page"]["large"] > 0
+    for part in ("page", "thumbnail", "tile"):
+        assert seen[part]["small"] == pytest.approx(2 * seen[part]["large"], abs=2), part
 
 
 @pytest.mark.parametrize(

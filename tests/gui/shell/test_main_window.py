@@ -158,7 +158,7 @@ def test_search_shows_chats_that_hold_the_words(window: Window, qtbot: QtBot) ->
 def test_a_search_in_vain_says_so(window: Window, qtbot: QtBot) -> None:
     window.chats.list.field.setText("nothing like it")
     qtbot.waitUntil(lambda: titles(window) == [])
-    assert window.chats.list._nothing.text() == "No chats found."
+    assert window.chats.list._line.text() == "No chats found."
 
 
 def test_ctrl_1_opens_the_first_chat(window: Window, qtbot: QtBot) -> None:

@@ -30,13 +30,19 @@ def sizes(window: MainWindow) -> list[int]:
     return [window.width(), window.height(), window.panes.list]
 
 
-def move(window: MainWindow, number: int) -> None:
-    """Move to a display, and wait until the window took what it has there."""
-    screen = QApplication.screens()[number]
-    window.move(screen.availableGeometry().topLeft())
+def rest() -> None:
+    """Let the window rest, as somebody does who has just resized or moved it."""
     end = QDeadlineTimer(2000)
     while not end.hasExpired():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def move(window: MainWindow, number: int) -> None:
+    """Move to a display, and wait until the window took what it has there."""
+    screen = QApplication.screens()[number]
+    rest()
+    window.move(screen.availableGeometry().topLeft())
+    rest()
     assert window.screen().name() == screen.name()
 
 

@@ -118,7 +118,7 @@ def test_tab_goes_from_link_to_link_and_on_to_the_actions(transcript: Transcript
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         names.append(QApplication.focusWidget().accessibleName())
     sources = ["Source 1: a.pdf, p. 3", "Source 2: b.pdf, p. 4"]
-    assert names == ["Answer", "Copy code", *sources, "Copy", "Answer again"]
+    assert names == ["Answer", "Copy code", *sources, "Copy", "Regenerate"]
 
 
 def test_actions_come_with_the_keyboard_and_take_no_space(transcript: Transcript) -> None:
@@ -127,7 +127,7 @@ def test_actions_come_with_the_keyboard_and_take_no_space(transcript: Transcript
     height = shown.height()
     assert shown.body is not None
     shown.body.setFocus(Qt.FocusReason.TabFocusReason)
-    assert button(shown, "Answer again").isVisible()
+    assert button(shown, "Regenerate").isVisible()
     assert shown.height() == height
 
 
@@ -135,7 +135,7 @@ def test_actions_come_with_the_keyboard_and_take_no_space(transcript: Transcript
     ("message", "name", "signal"),
     [
         (QUESTION, "Edit question", "edit_requested"),
-        (ANSWER, "Answer again", "regenerate_requested"),
+        (ANSWER, "Regenerate", "regenerate_requested"),
     ],
 )
 def test_actions_name_their_message(
@@ -197,7 +197,7 @@ def test_versions_are_shown_and_stepped(qtbot: QtBot, transcript: Transcript) ->
         ("So far", "stopped", "Continue", "continue_requested"),
         ("So far", "failed", "Continue", "continue_requested"),
         ("So far", "growing", "Continue", "continue_requested"),
-        ("", "failed", "Answer again", "regenerate_requested"),
+        ("", "failed", "Regenerate", "regenerate_requested"),
     ],
 )
 def test_an_answer_that_broke_off_offers_what_can_be_done(

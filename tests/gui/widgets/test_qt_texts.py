@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from chatapp import texts
 from chatapp.gui.app import opening
 from chatapp.gui.app.window import Window
-from chatapp.gui.widgets import qt_texts
+from chatapp.gui.design import qt_texts
 from chatapp.machine import languages
 
 # What a button of Japanese says, too, is OK.

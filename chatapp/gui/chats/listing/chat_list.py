@@ -11,7 +11,6 @@ from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from chatapp.chats.rows import DeletedChat
-from chatapp.chats.search import ChatHit
 from chatapp.gui.chats.listing import chat_rows, deleted_chats
 from chatapp.gui.chats.listing.chat_filters import ChatFilters
 from chatapp.gui.chats.listing.chat_mark import ChatMark
@@ -19,6 +18,7 @@ from chatapp.gui.chats.listing.chat_menus import ChatMenus
 from chatapp.gui.chats.listing.chat_row_list import ChatRowList
 from chatapp.gui.chats.listing.chat_rows import ListedChats
 from chatapp.gui.chats.listing.chat_wishes import ChatWishes
+from chatapp.gui.chats.listing.found_chats import FoundChats
 from chatapp.gui.chats.listing.row_keys import ChatFolderKey, DeletedKey, RowKey
 from chatapp.gui.widgets.boxes import hbox, vbox
 from chatapp.gui.widgets.buttons import TextButton
@@ -54,6 +54,7 @@ class ChatList(Retranslating, QWidget):
         self._theme = theme
         self._listed = ListedChats()
         self._deleted: Sequence[DeletedChat] = ()
+        self._result = FoundChats()
         self._shows_deleted = False
         self.wishes = ChatWishes(self)
         self.filters = ChatFilters(theme, self)
@@ -63,7 +64,7 @@ class ChatList(Retranslating, QWidget):
         self.field = TextField(theme)
         self.list = ChatRowList(theme)
         self.list.viewport().setAutoFillBackground(False)
-        self._nothing = plain_label(wraps=True, quiet=True)
+        self._line = plain_label(wraps=True, quiet=True)
         self._search_action = self.field.addAction(
             icon("search", "#808080"), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -74,10 +75,17 @@ class ChatList(Retranslating, QWidget):
         self._on_theme_changed()
 
     def show_listed(self, listed: ListedChats) -> None:
-        """Show all chats and mark the displayed one; an open search stays."""
+        """Show all chats and mark the displayed one; an open search stays, and is done again for
+        chats that changed.
+        """
+        is_changed = listed.chats != self._listed.chats
         self._listed = listed
         if not self._is_narrowed():
             self._show_list()
+        elif is_changed:
+            self._on_search_due()
+        elif self._result.taken:
+            self._show_hits()
 
     def show_marks(self, marks: Mapping[int, ChatMark]) -> None:
         """Mark chats that are being answered, were answered unseen, or have a draft."""
@@ -100,11 +108,14 @@ class ChatList(Retranslating, QWidget):
         self.list.select_next()
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def show_hits(self, hits: Sequence[ChatHit]) -> None:
-        query = self.field.text().strip()
-        self.list.is_led = bool(query)
-        rows = chat_rows.hit_rows(self._listed, hits, query, datetime.date.today())
-        self._show(rows, tr("chats.not_found"))
+    def show_found(self, result: FoundChats) -> None:
+        """Show what the search found; what was done again is read as far as before."""
+        is_same = self._result.taken > 0 and result.query == self._result.query
+        result.take(self._result.taken if is_same else 0)
+        self._result = result
+        self._show_hits()
+        if not is_same:
+            self.list.scrollToTop()
 
     def chat_ids(self) -> list[int]:
         """Return the ids of the chats that the list shows, from top to bottom."""
@@ -134,11 +145,11 @@ class ChatList(Retranslating, QWidget):
 
     def _build(self) -> None:
         self.field.setClearButtonEnabled(True)
-        self._nothing.setContentsMargins(16, 8, 12, 8)
+        self._line.setContentsMargins(16, 8, 12, 8)
         parts = (self.field, self.filters.button)
         bar = hbox(*parts, grows=[self.field], margins=(10, 4, 8, 4), spacing=4)
         foot = hbox(self.bin, None, margins=(8, 2, 8, 4))
-        shown = (bar, self.filters.line, self._nothing, self.list, foot)
+        shown = (bar, self.filters.line, self._line, self.list, foot)
         vbox(*shown, on=self, grows=[self.list], spacing=4)
         self.bin.clicked.connect(self._on_bin_clicked)
         self._timer.timeout.connect(self._on_search_due)
@@ -151,6 +162,10 @@ class ChatList(Retranslating, QWidget):
         self.list.menu_asked.connect(self._on_menu_asked)
         self.list.folded.connect(self.wishes.folder_opened)
         self.list.moved.connect(self.wishes.moved)
+        # Queued: rows are not replaced while the view lays them out.
+        scroll_bar = self.list.verticalScrollBar()
+        scroll_bar.valueChanged.connect(self._on_scrolled, Qt.ConnectionType.QueuedConnection)
+        scroll_bar.rangeChanged.connect(self._on_scrolled, Qt.ConnectionType.QueuedConnection)
 
     def _is_narrowed(self) -> bool:
         return bool(self.field.text().strip() or self.filters.chosen)
@@ -167,16 +182,27 @@ class ChatList(Retranslating, QWidget):
             self._show_list()
 
     def _show_list(self) -> None:
+        self._result = FoundChats()
         self.list.is_led = False
         if self._shows_deleted:
-            self._show(deleted_chats.rows(self._deleted), tr("deleted.none"))
+            rows, nothing = deleted_chats.rows(self._deleted), tr("deleted.none")
         else:
-            self._show(chat_rows.rows(self._listed, datetime.date.today()), tr("chats.none"))
+            rows = chat_rows.rows(self._listed, datetime.date.today())
+            nothing = tr("chats.none")
+        self._show(rows, "" if rows else nothing)
 
-    def _show(self, rows: Sequence[ListRow], nothing: str) -> None:
+    def _show_hits(self) -> None:
+        query, hits = self._result.query, self._result.hits
+        self.list.is_led = bool(query)
+        rows = chat_rows.hit_rows(self._listed, hits, query, datetime.date.today())
+        count = self._result.count
+        self._show(rows, tr("chats.found", count=count) if rows else tr("chats.not_found"))
+
+    def _show(self, rows: Sequence[ListRow], line: str) -> None:
+        """Show rows, with a line above them unless it is empty."""
         self.list.show_rows(rows)
-        self._nothing.setText(nothing)
-        self._nothing.setVisible(not rows)
+        self._line.setText(line)
+        self._line.setVisible(bool(line))
 
     def _retranslate(self) -> None:
         self.field.setPlaceholderText(tr("chats.search"))
@@ -197,6 +223,13 @@ class ChatList(Retranslating, QWidget):
             self.searched.emit(self.field.text().strip(), self.filters.chosen)
         else:
             self.show_listed(self._listed)
+
+    def _on_scrolled(self) -> None:
+        """Show more of what was found when less than a page is left below."""
+        bar = self.list.verticalScrollBar()
+        is_near = bar.value() + 2 * bar.pageStep() > bar.maximum()
+        if is_near and self.list.isVisible() and self._result.take():
+            self._show_hits()
 
     def _on_bin_clicked(self) -> None:
         if self._shows_deleted:

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import (
-    QDrag,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QMouseEvent,
-)
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from chatapp.gui.chats.listing.row_keys import ChatFolderKey
-from chatapp.gui.widgets.rows import ListRow, RowList
+from chatapp.gui.widgets.dragged_rows import DraggedRows, row_mime
+from chatapp.gui.widgets.rows import ListRow
 from chatapp.gui.widgets.theme import Theme
 
 CHATS_FORMAT = "application/x-chatapp-chats"
-"""Ids of dragged chats, separated by commas; no other program can do anything with them."""
+"""Ids of dragged chats, separated by commas."""
 
 
-class ChatRowList(RowList):
+class ChatRowList(DraggedRows):
     """Chats inside a folder follow its row, one level deeper."""
 
+    drag_format = CHATS_FORMAT
+    drag_action = Qt.DropAction.MoveAction
+    takes_anywhere = True
     folded = Signal(int, bool)
     """The id of a folder, and whether it should be open."""
     moved = Signal(list, int)
@@ -34,10 +29,6 @@ class ChatRowList(RowList):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, may_rename=True)
-        self._pressed_at: QPointF | None = None
-        self._before_drag: Any = None
-        self.setAcceptDrops(True)
-        self.viewport().setAcceptDrops(True)
 
     def folder_at(self, index: QModelIndex) -> int:
         """Return the folder that a row is, or is in; 0 for none."""
@@ -76,66 +67,19 @@ class ChatRowList(RowList):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        is_left = event.button() == Qt.MouseButton.LeftButton
-        self._pressed_at = event.position() if is_left else None
-        super().mousePressEvent(event)
+    def carried(self, key: Any) -> str:
+        return str(key) if isinstance(key, int) else ""
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            return
-        way = (event.position() - self._pressed_at).manhattanLength()
-        key = self.key_at(self.indexAt(self._pressed_at.toPoint()))
-        if isinstance(key, int) and way >= QApplication.startDragDistance():
-            self._pressed_at = None
-            drag = QDrag(self)
-            drag.setMimeData(chats_mime([key]))
-            drag.exec(Qt.DropAction.MoveAction)
+    def taker_at(self, index: QModelIndex) -> ChatFolderKey | None:
+        folder_id = self.folder_at(index)
+        return ChatFolderKey(folder_id) if folder_id else None
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(CHATS_FORMAT):
-            self._before_drag = self.key_at(self.currentIndex())
-            event.acceptProposedAction()
-        else:
-            # The window's: files are dropped anywhere.
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Mark the folder below the pointer."""
-        folder_id = self.folder_at(self.indexAt(event.position().toPoint()))
-        self.is_led = bool(folder_id)
-        if folder_id:
-            self.select(ChatFolderKey(folder_id))
-        self.viewport().update()
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._end_drag()
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        folder_id = self.folder_at(self.indexAt(event.position().toPoint()))
-        chat_ids = chats_of(event.mimeData())
-        self._end_drag()
-        event.acceptProposedAction()
+    def take(self, carried: str, taker: ChatFolderKey | None) -> None:
+        chat_ids = [int(number) for number in carried.split(",") if number.isdecimal()]
         if chat_ids:
-            self.moved.emit(chat_ids, folder_id)
-
-    def _end_drag(self) -> None:
-        self.is_led = False
-        self.select(self._before_drag)
-        self.viewport().update()
+            self.moved.emit(chat_ids, taker.folder_id if taker else 0)
 
 
 def chats_mime(chat_ids: list[int]) -> QMimeData:
     """Return what a drag of these chats carries."""
-    mime = QMimeData()
-    mime.setData(CHATS_FORMAT, ",".join(map(str, chat_ids)).encode("ascii"))
-    return mime
-
-
-def chats_of(mime: QMimeData) -> list[int]:
-    """Return the ids of dragged chats, none of anything else."""
-    written = bytes(mime.data(CHATS_FORMAT).data()).decode("ascii", "ignore")
-    return [int(number) for number in written.split(",") if number.isdecimal()]
+    return row_mime(CHATS_FORMAT, ",".join(map(str, chat_ids)))

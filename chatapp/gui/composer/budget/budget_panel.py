@@ -12,6 +12,7 @@ from chatapp.gui.widgets.boxes import clear, vbox
 from chatapp.gui.widgets.buttons import TextButton
 from chatapp.gui.widgets.plain_text import plain_label
 from chatapp.gui.widgets.popup import Popup
+from chatapp.gui.widgets.scroll_bars import PlainScrollArea
 from chatapp.gui.widgets.theme import Theme
 from chatapp.texts import tr
 
@@ -44,9 +45,17 @@ class BudgetPanel(Popup):
         self._rows.setVerticalSpacing(4)
         self._rows.setColumnStretch(1, 1)
         self._fixes = vbox(spacing=0)
-        inside = vbox(self._title, self._bar, self._rows, self._sentence, spacing=10)
-        inside.setContentsMargins(12, 6, 12, 4)
-        self.column.addLayout(inside)
+        self._buttons: list[TextButton] = []
+        content = QWidget()
+        self._inside = vbox(
+            *(self._title, self._bar, self._rows, self._sentence),
+            on=content,
+            margins=(12, 6, 12, 4),
+            spacing=10,
+        )
+        # In a low window the list of parts is scrolled, and the buttons stay in sight.
+        self._area = PlainScrollArea(theme, content)
+        self.column.addWidget(self._area)
         self.column.addLayout(self._fixes)
         self.setFixedWidth(theme.px(_WIDTH))
 
@@ -64,6 +73,13 @@ class BudgetPanel(Popup):
         self._sentence.setText(outcome)
         self._sentence.setVisible(bool(outcome))
         self._show_fixes(budget)
+        self._area.setAccessibleName(tr("budget.name"))
+        width = self.width() - 2 * (2 + self.margin)
+        inside = self._inside
+        wanted = inside.totalSizeHint().height()
+        if inside.hasHeightForWidth():
+            wanted = inside.totalHeightForWidth(width)
+        self._area.setFixedHeight(self.fitted(wanted, *self._buttons))
         if self.isVisible():
             self.adjustSize()
 
@@ -88,12 +104,17 @@ class BudgetPanel(Popup):
 
     def _show_fixes(self, budget: ContextBudget) -> None:
         clear(self._fixes)
+        self._buttons = []
+        widest = 0
         for fix in budget.fixes:
             button = TextButton(self._theme, "")
             button.set_words(budget_words.fix_name(budget, fix))
             button.setObjectName(fix)
             button.clicked.connect(lambda _checked=False, fix=fix: self._on_fix(fix))
             self._fixes.addWidget(button)
+            self._buttons.append(button)
+            widest = max(widest, button.sizeHint().width())
+        self.setFixedWidth(max(self._theme.px(_WIDTH), widest + 2 * (2 + self.margin)))
 
     def _on_fix(self, fix: str) -> None:
         self.close()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +23,7 @@ from chatapp.gui.chats.listing.chat_row_list import chats_mime
 from chatapp.gui.chats.listing.chat_rows import ListedChats
 from chatapp.gui.chats.listing.row_keys import ChatFolderKey
 from chatapp.gui.chats.new_answer import request
-from chatapp.gui.widgets.marked_words import pieces
+from chatapp.gui.widgets.painting import pieces
 
 TODAY = datetime.date(2026, 11, 30)
 
@@ -284,3 +286,96 @@ def test_instructions_written_later_go_along_at_once(window: Window) -> None:
     window.chats.current.new(folder.id)
     window.chats.folders.folders.change(ChatFolder(folder.id, "Work", "Answer in verse."))
     assert window.chats.current.chat.folder_instructions == "Answer in verse."
+
+
+def found(window: Window) -> str:
+    line = window.chats.list._line
+    return line.text() if line.isVisible() else ""
+
+
+def test_all_chats_that_are_found_are_counted_and_come_with_scrolling(
+    window: Window, qtbot: QtBot
+) -> None:
+    store, shown = window.store, window.chats.list
+    first = store.chats.new().id
+    for number in range(500):
+        chat_id = first if number < 250 else store.chats.new().id
+        store.messages.add(Message("user", f"buoy number {number}", chat_id=chat_id))
+    window.chats.all_chats.changed.emit()
+    shown.field.setText("buoy")
+    qtbot.waitUntil(lambda: found(window) == "251 chats found")
+    assert len(shown.list.rows) < 251
+    shown.list.select_next()
+    for page in range(2, 4):
+        QTest.keyClick(shown.list, Qt.Key.Key_End)
+        qtbot.waitUntil(partial(lambda least: len(shown.list.rows) >= least, min(251, page * 100)))
+    # The oldest chat is found in spite of the 250 messages that say the same.
+    assert shown.list.rows[-1].key == first
+
+
+def test_arrow_keys_go_through_all_that_was_found(window: Window, qtbot: QtBot) -> None:
+    shown = window.chats.list
+    for number in range(120):
+        add_chat(window, f"buoy number {number}")
+    shown.field.setText("buoy")
+    qtbot.waitUntil(lambda: found(window) == "120 chats found")
+    for _ in range(120):
+        QTest.keyClick(shown.field, Qt.Key.Key_Down)
+        QApplication.processEvents()
+    assert shown.list.currentIndex().row() == 119
+
+
+def test_what_was_found_follows_changes(window: Window, qtbot: QtBot) -> None:
+    shown, kept = window.chats.list, [add_chat(window, f"buoy number {at}") for at in range(3)]
+    shown.field.setText("buoy")
+    qtbot.waitUntil(lambda: len(shown.list.rows) == 3)
+    shown.list.select(kept[1])
+    QTest.keyClick(shown.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: [row.key for row in shown.list.rows] == [kept[2], kept[0]])
+    assert found(window) == "2 chats found"
+    window.chats.all_chats.restore(kept[1])
+    qtbot.waitUntil(lambda: found(window) == "3 chats found")
+    current = window.chats.current.chat.id
+    assert [row.key for row in shown.list.rows if row.is_current] == [current]
+    shown.field.clear()
+    qtbot.waitUntil(lambda: not found(window))
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Llama 1B", {"other"}),
+        ("Translate", {"translated"}),
+        ("30 days", {"other", "translated"}),
+    ],
+)
+def test_the_list_is_narrowed_by_model_preset_and_date(
+    window: Window, words: str, left: set[str]
+) -> None:
+    store, shown = window.store, window.chats.list
+    for name, model, preset, age_s in (
+        ("other", "Llama 1B", "chat", 0.0),
+        ("translated", "Qwen 3B", "translate", 0.0),
+        ("old", "Qwen 3B", "chat", 400 * 86400.0),
+    ):
+        chat_id = add_chat(window, name)
+        answer = Message("assistant", "yes", chat_id=chat_id, finish="end", model=model)
+        store.messages.add(answer)
+        store.chats.set_preset(chat_id, preset, {})
+        store.file.execute(
+            "UPDATE chats SET changed_at = changed_at - ? WHERE id = ?", age_s, chat_id
+        )
+    window.chats.all_chats.changed.emit()
+    shown.filters.open_menu()
+    choose(next(name for name in entries() if words in name))
+    assert {row.title for row in shown.list.rows} == left
+    assert words in shown.filters._words.text
+    assert found(window) == ("1 chat found" if len(left) == 1 else "2 chats found")
+
+
+def entries() -> list[str]:
+    """Return the words of the menu that is open and of its submenus."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    below = [action.menu() for action in menu.actions()]
+    return [action.text() for each in below if isinstance(each, QMenu) for action in each.actions()]

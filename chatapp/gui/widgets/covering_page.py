@@ -23,7 +23,7 @@ class CoveringPage(QWidget):
         self._theme = theme
         self.title = ElidedName()
         self.title.setFont(theme.font(1.15, bold=True))
-        self.close_button = IconButton(theme, "close", tr("presets.close"))
+        self.close_button = IconButton(theme, "close", tr("page.close"))
         self.close_button.clicked.connect(self.leave)
         head = hbox(self.title, self.close_button, grows=[self.title])
         self.column = vbox(head, on=self, margins=(20, 12, 20, 16), spacing=10)
