@@ -118,9 +118,7 @@ class EnginePipe:
         return cause_code("engine.exit_code", code=code)
 
 
-def _engine(
-    data: Path, environment: dict[str, str], log: BinaryIO
-) -> subprocess.Popen[bytes]:
+def _engine(data: Path, environment: dict[str, str], log: BinaryIO) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         own_program.command("--engine", "--data-dir", str(data), "--holder", "terminal"),
         stdin=subprocess.PIPE,

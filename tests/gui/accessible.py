@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor
+import numpy as np
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QScrollBar,
     QWidget,
 )
@@ -54,6 +56,72 @@ def faults(root: QWidget) -> list[str]:
             found += _unreachable(widget)
             found += _pale(widget)
     return found
+
+
+def not_reached(root: QWidget) -> list[str]:
+    """Return one line for each control that Tab passes over on its way round a window."""
+    reached: list[QWidget | None] = []
+    root.focusNextPrevChild(True)
+    while (now := root.focusWidget()) not in reached:
+        reached.append(now)
+        root.focusNextPrevChild(True)
+    return [
+        f"passed over by Tab: {_words(widget)}"
+        for widget in root.findChildren(QWidget)
+        if _is_operated(widget, root) and not _stands_for(widget, reached)
+    ]
+
+
+def pale_pixels(root: QWidget) -> list[str]:
+    """Return one line for each text or icon that is too pale as it is painted."""
+    picture = root.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not (widget.isVisible() and widget.isEnabled() and widget.window() is root.window()):
+            continue
+        least = _least_contrast(widget)
+        seen = widget.visibleRegion().boundingRect()
+        if not least or _is_part(widget) or seen != widget.rect():
+            continue
+        place = widget.mapTo(root, seen.topLeft())
+        strongest = _strongest(picture.copy(QRect(place, seen.size())))
+        if strongest < least:
+            found.append(f"pale ({strongest:.1f}): {_words(widget)}")
+    return found
+
+
+def _is_operated(widget: QWidget, root: QWidget) -> bool:
+    is_here = widget.isVisible() and widget.isEnabled() and widget.window() is root.window()
+    is_control = isinstance(widget, (*_OPERATED, QAbstractItemView, QPlainTextEdit))
+    return is_here and is_control and not _is_part(widget) and not widget.visibleRegion().isEmpty()
+
+
+def _stands_for(widget: QWidget, reached: list[QWidget | None]) -> bool:
+    """Say whether Tab reaches a widget, or the one of its group that arrow keys move from."""
+    if widget in reached or widget.focusProxy() in reached:
+        return True
+    if isinstance(widget, QAbstractButton) and widget.isCheckable() and widget.autoExclusive():
+        return any(other is not None and other.parent() is widget.parent() for other in reached)
+    return False
+
+
+def _least_contrast(widget: QWidget) -> float:
+    """Return the contrast that WCAG 2 asks for: of text, of an icon, or 0 where nothing is drawn."""
+    if isinstance(widget, QLabel):
+        return 4.5 if widget.text() else 0.0
+    if isinstance(widget, QAbstractButton):
+        return 4.5 if widget.text() else 3.0
+    if isinstance(widget, QLineEdit):
+        return 4.5 if widget.text() or widget.placeholderText() else 0.0
+    return 4.5 if isinstance(widget, QComboBox) and widget.currentText() else 0.0
+
+
+def _strongest(part: QImage) -> float:
+    """Return the largest contrast between the ground of a picture and what is drawn on it."""
+    pixels = np.frombuffer(part.constBits(), np.uint32).reshape(part.height(), -1)
+    colors, counts = np.unique(pixels & 0xFFFFFF, return_counts=True)
+    ground = QColor.fromRgb(int(colors[counts.argmax()]))
+    return max(contrast(ground, QColor.fromRgb(int(color))) for color in colors)
 
 
 def contrast(one: QColor, other: QColor) -> float:
