@@ -31,6 +31,15 @@ def neighbour(parts: Sequence[QWidget], current: QWidget | None, forward: bool) 
     return order[(order.index(current) + (1 if forward else -1)) % len(order)]
 
 
+def scroll_to(widget: QWidget) -> None:
+    """Bring a widget into sight in each area that scrolls it."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+
+
 def _in_part(part: QWidget) -> list[QWidget]:
     groups: dict[QWidget, list[QWidget]] = {}
     for widget in (part, *part.findChildren(QWidget)):

@@ -22,8 +22,7 @@ CONTENT = 'application/x-qt-windows-mime;value="FileContents";index={index}'
 PORTAL = ("application/vnd.portal.filetransfer", "application/vnd.portal.files")
 """A sandboxed program hands over keys of files, which only the desktop can turn into files."""
 _ELSEWHERE = frozenset(
-    ["admin", "afp", "content", "dav", "davs", "gphoto2", "mtp", "nfs", "recent", "sftp", "smb"]
-    + ["ssh", "trash"]
+    ["admin", "afp", "dav", "davs", "gphoto2", "mtp", "nfs", "recent", "sftp", "smb", "trash"]
 )
 """Schemes under which file managers show files that have no path on this computer."""
 _COUNT = struct.Struct("<I")
