@@ -65,10 +65,17 @@ def not_reached(root: QWidget) -> list[str]:
     while (now := root.focusWidget()) not in reached:
         reached.append(now)
         root.focusNextPrevChild(True)
+    controls = [widget for widget in root.findChildren(QWidget) if _is_operated(widget, root)]
+    passed = [widget for widget in controls if not _stands_for(widget, reached)]
+    traps = [
+        widget
+        for widget in controls
+        if isinstance(widget, QPlainTextEdit)
+        and not (widget.tabChangesFocus() or widget.isReadOnly())
+    ]
     return [
-        f"passed over by Tab: {_words(widget)}"
-        for widget in root.findChildren(QWidget)
-        if _is_operated(widget, root) and not _stands_for(widget, reached)
+        *(f"passed over by Tab: {_words(widget)}" for widget in passed),
+        *(f"keeps Tab for itself: {_words(widget)}" for widget in traps),
     ]
 
 
