@@ -61,10 +61,11 @@ def faults(root: QWidget) -> list[str]:
 def not_reached(root: QWidget) -> list[str]:
     """Return one line for each control that Tab passes over on its way round a window."""
     reached: list[QWidget | None] = []
-    root.focusNextPrevChild(True)
-    while (now := root.focusWidget()) not in reached:
+    window = root.window()
+    window.focusNextPrevChild(True)
+    while (now := window.focusWidget()) not in reached:
         reached.append(now)
-        root.focusNextPrevChild(True)
+        window.focusNextPrevChild(True)
     controls = [widget for widget in root.findChildren(QWidget) if _is_operated(widget, root)]
     passed = [widget for widget in controls if not _stands_for(widget, reached)]
     traps = [

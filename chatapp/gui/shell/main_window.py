@@ -56,18 +56,6 @@ class HeaderPlace(QWidget):
         self._column.addWidget(header)
         self._line.raise_()
 
-    def _seen_parts(self) -> list[QWidget]:
-        """Return the parts for Tab; a page over the conversation stands for what it covers."""
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        covers = [
-            page
-            for page in self.center.findChildren(QWidget, options=direct)
-            if page.isVisible() and self._middle.indexOf(page) < 0
-        ]
-        if not covers or self._source is None:
-            return self._parts
-        return [self._header, self.side, covers[-1], self._source]
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._line.setGeometry(0, self.height() - 1, self.width(), 1)
@@ -215,6 +203,18 @@ class MainWindow(QWidget):
         if parts is not self._parts:
             scroll_to(widget)
         return True
+
+    def _seen_parts(self) -> list[QWidget]:
+        """Return the parts for Tab; a page over the conversation stands for what it covers."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        covers = [
+            page
+            for page in self.center.findChildren(QWidget, options=direct)
+            if page.isVisible() and self._middle.indexOf(page) < 0
+        ]
+        if not covers or self._source is None:
+            return self._parts
+        return [self._header, self.side, covers[-1], self._source]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
