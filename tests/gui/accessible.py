@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollBar,
+    QTableView,
     QWidget,
 )
 
@@ -142,7 +143,9 @@ def _is_part(widget: QWidget) -> bool:
     """Say whether a widget is drawn and operated as part of the one it lies in."""
     above = widget.parentWidget()
     return isinstance(widget, QScrollBar) or isinstance(
-        above, QComboBox | QLineEdit | QAbstractSpinBox | QScrollBar
+        # The corner of a table selects all cells, as Ctrl+A does.
+        above,
+        QComboBox | QLineEdit | QAbstractSpinBox | QScrollBar | QTableView,
     )
 
 

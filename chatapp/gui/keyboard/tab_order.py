@@ -55,18 +55,27 @@ def _in_part(part: QWidget) -> list[QWidget]:
     order: list[QWidget] = []
     for line in lines:
         for group in sorted(line, key=lambda widget: places[widget].x()):
-            order += groups[group]
+            order += _in_group(group, groups[group], part)
     return order
 
 
+def _in_group(group: QWidget, reached: list[QWidget], part: QWidget) -> list[QWidget]:
+    """Return the widgets of a group; what an area scrolls keeps its order wherever it stands."""
+    content = group.widget() if isinstance(group, QScrollArea) and group is not part else None
+    if content is None:
+        return reached
+    own = [each for each in reached if each is not content and not content.isAncestorOf(each)]
+    return [*own, *_in_part(content)]
+
+
 def _group(widget: QWidget, part: QWidget) -> QWidget:
-    """Return the ancestor that keeps its own order, such as a message, else the widget."""
-    above: QWidget | None = widget
+    """Return the outermost ancestor with an order of its own: a message, an area that scrolls."""
+    found, above = widget, widget
     while above is not None and above is not part:
-        if above.property(KEEPS_ORDER):
-            return above
+        if above.property(KEEPS_ORDER) or isinstance(above, QScrollArea):
+            found = above
         above = above.parentWidget()
-    return widget
+    return found
 
 
 def _place(widget: QWidget, part: QWidget) -> QPoint:

@@ -66,6 +66,7 @@ class PresetEditor(CoveringPage):
     def edit(self, draft: PresetDraft, title: str, models: Sequence[Model] = ()) -> None:
         """Show a draft; `models` are those that are here."""
         self.title.set_text(title)
+        self._scrolled.setAccessibleName(title)
         self._kept = self._draft = draft
         self.name.setText(draft.name)
         self.description.setText(draft.description)
@@ -145,8 +146,8 @@ class PresetEditor(CoveringPage):
         model_label.setBuddy(self.model)
         parts += [model_label, self.model]
         vbox(*parts, None, on=fields, margins=(0, 0, 12, 0), spacing=5)
-        scrolled = PlainScrollArea(self._theme, fields)
-        self._halves = hbox(scrolled, self.preview, spacing=16)
+        self._scrolled = PlainScrollArea(self._theme, fields)
+        self._halves = hbox(self._scrolled, self.preview, spacing=16)
         self._halves.setStretch(0, 3)
         self._halves.setStretch(1, 2)
         self.column.addLayout(self._halves, 1)

@@ -80,8 +80,6 @@ class TableView(PlainDialog):
         self.grid.setAccessibleName(self.windowTitle())
         self.grid.setWordWrap(False)
         self.grid.setTabKeyNavigation(False)
-        # Ctrl+A selects all; Tab does not reach the corner.
-        self.grid.setCornerButtonEnabled(False)
         self.grid.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.grid.horizontalHeader().setMaximumSectionSize(_WIDEST_PX)
         self.grid.horizontalHeader().setDefaultAlignment(
