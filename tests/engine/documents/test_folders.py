@@ -316,10 +316,10 @@ def test_a_file_that_the_drive_cannot_give_is_named_and_all_else_stays(
     _write(papers / "good.txt", "A good one.")
     open_file = os.open
 
-    def give(path: str | Path, *arguments: int) -> int:
+    def give(path: str | Path, *arguments: int, **named: int) -> int:
         if Path(path) == broken:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return open_file(path, *arguments)
+        return open_file(path, *arguments, **named)
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "open", give)
