@@ -70,12 +70,12 @@ def _in_group(group: QWidget, reached: list[QWidget], part: QWidget) -> list[QWi
 
 def _group(widget: QWidget, part: QWidget) -> QWidget:
     """Return the outermost ancestor with an order of its own: a message, an area that scrolls."""
-    found, above = widget, widget
+    outermost, above = widget, widget
     while above is not None and above is not part:
         if above.property(KEEPS_ORDER) or isinstance(above, QScrollArea):
-            found = above
+            outermost = above
         above = above.parentWidget()
-    return found
+    return outermost
 
 
 def _place(widget: QWidget, part: QWidget) -> QPoint:
