@@ -70,7 +70,8 @@ def _in_group(group: QWidget, reached: list[QWidget], part: QWidget) -> list[QWi
 
 def _group(widget: QWidget, part: QWidget) -> QWidget:
     """Return the outermost ancestor with an order of its own: a message, an area that scrolls."""
-    outermost, above = widget, widget
+    outermost = widget
+    above: QWidget | None = widget
     while above is not None and above is not part:
         if above.property(KEEPS_ORDER) or isinstance(above, QScrollArea):
             outermost = above
