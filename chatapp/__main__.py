@@ -55,7 +55,7 @@ def _run_terminal(arguments: list[str]) -> int:
     from chatapp.cli import main as terminal
     from chatapp.machine import network
 
-    network.lock_when_engine_runs()
+    network.prepare_terminal()
     return terminal.run(arguments)
 
 

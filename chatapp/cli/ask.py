@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from chatapp.cli import ask_form, ask_history, option_types
+from chatapp.cli import ask_form, ask_history, lists, option_types
 from chatapp.cli.engine_pipe import raised
 from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import (
@@ -66,7 +66,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     documents = session.add_all(options.document)
     documents += session.collection_documents(options.collection)
     if options.model is None:
-        session.load_model("")
+        session.load_model(lists.model_of_preset(session, options.preset))
     answered = stream(
         session,
         options.json,

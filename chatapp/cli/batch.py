@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatapp.cli import batch_files, option_types, works
+from chatapp.cli import batch_files, lists, option_types, works
 from chatapp.cli.batch_files import TABLE
 from chatapp.cli.session import Session, say
 from chatapp.contract.protocol import PresetRan, RunPreset
@@ -74,7 +74,7 @@ def run(session: Session, options: argparse.Namespace) -> int:
     if not listed.files and not listed.unread:
         raise FolderWithoutDocuments(name=folder.name)
     _make_room(folder, output, listed)
-    session.load_model(options.model)
+    session.load_model(options.model or lists.model_of_preset(session, options.preset) or None)
     rows = [_row(session, options, folder, file, output) for file in listed.files]
     rows += [
         _report(session, options, _failed(session, error.details["name"], error))

@@ -27,15 +27,7 @@ class EnginePipe:
         environment[level.VARIABLE] = level.of_file(Paths(data).settings)
         huge_pages.ask_for(environment)
         with open(log_file, "ab") as log:
-            self._process = subprocess.Popen(
-                own_program.command("--engine", "--data-dir", str(data), "--holder", "terminal"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                env=environment,
-                creationflags=systems.here().NO_CONSOLE,
-            )
-        network.engine_runs()
+            self._process = network.outside_the_lock(lambda: _engine(data, environment, log))
         self._last_id = 0
 
     def __enter__(self) -> EnginePipe:
@@ -124,6 +116,17 @@ class EnginePipe:
         if code < 0:
             return cause_code("engine.crashed", code=signal.Signals(-code).name)
         return cause_code("engine.exit_code", code=code)
+
+
+def _engine(data: Path, environment: dict[str, str], log: BinaryIO) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        own_program.command("--engine", "--data-dir", str(data), "--holder", "terminal"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        env=environment,
+        creationflags=systems.here().NO_CONSOLE,
+    )
 
 
 def raised(event: Event) -> Event:

@@ -9,6 +9,7 @@ from typing import Any
 
 from chatapp.cli import model_files, option_types
 from chatapp.cli.session import Session, say
+from chatapp.contract.preset_models import own_model
 from chatapp.contract.protocol import (
     CheckModel,
     DocumentAdded,
@@ -227,3 +228,17 @@ def _line(session: Session, document: Document) -> str:
         passages=document.passages,
     )
     return "\n  ".join([about, *document_warnings.sentences(document, session.language)])
+
+
+def model_of_preset(session: Session, preset_id: str) -> str:
+    """Return the file of the model that a preset is meant for, "" for none; an absent one is said."""
+    listed = session.request(ListPresets, PresetsListed)
+    preset = next((each for each in listed.presets if each.id == preset_id), None)
+    if preset is None or not preset.model:
+        return ""
+    model = own_model(preset, session.request(ListModels, ModelsListed).models)
+    if model is None:
+        name = preset.names.get(session.language) or preset.id
+        say(tr("presets.model_missing", name=preset.model, preset=name))
+        return ""
+    return model.path

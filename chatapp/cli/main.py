@@ -172,9 +172,11 @@ def _run(options: argparse.Namespace, ahead: Session | None, loaded: Loaded) -> 
 
 def _session(options: argparse.Namespace, loaded: Loaded) -> Session:
     from chatapp.machine import log
+    from chatapp.machine.offline import refusals
 
     paths = open_data_folder(options.data_dir)
     log.start(paths.logs, "terminal")
+    refusals.keep_in(paths.refusals, "terminal")
     session = Session(paths, texts.language(), loaded.settings)
     if not getattr(options, "takes_any_data", False):
         _refuse_newer(paths, loaded)

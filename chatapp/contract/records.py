@@ -265,6 +265,7 @@ class Preset:
     continues: bool = False  # The typed text goes to the model as it is, which continues it.
     path: str = ""
     is_users: bool = False
+    model: str = ""  # The file or the name of the model it is meant for, "" for any.
 
 
 @dataclass(frozen=True, slots=True)

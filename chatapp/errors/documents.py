@@ -52,6 +52,10 @@ class ConversionFailed(DocumentError):
     """LibreOffice could not read it; `cause` is what happened."""
 
 
+class ReaderNotStarted(DocumentError):
+    """The system refused the process that reads it; `cause` is the system's word."""
+
+
 class DocumentDamaged(DocumentError): ...
 
 

@@ -9,10 +9,12 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from chatapp.errors import NetworkForbidden, NetworkOff
 from chatapp.machine.offline import level, lock, refusals
+
+Started = TypeVar("Started")
 
 _QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
@@ -90,19 +92,13 @@ def prepare_child() -> None:
     _state["locked"] = lock.close()
 
 
-def lock_when_engine_runs() -> None:
-    """Guard this process, which needs no network itself, and lock it once its engine is started.
+def prepare_terminal() -> None:
+    """Close the network to a terminal command: it needs none itself, its engine may.
 
-    The engine must not inherit the lock: its local server needs a socket.
+    `outside_the_lock` starts that engine, which must not inherit the lock.
     """
     forbid()
-    _state["waits_for_engine"] = True
-
-
-def engine_runs() -> None:
-    """Lock this process if that was asked for."""
-    if _state.pop("waits_for_engine", False):
-        _state["locked"] = lock.close()
+    _state["locked"] = lock.close(keeps_a_free_thread=True)
 
 
 def allow(allowed: bool) -> None:
@@ -171,6 +167,11 @@ def may_listen() -> Iterator[None]:
         yield
     finally:
         _listening.allowed = False
+
+
+def outside_the_lock(start: Callable[[], Started]) -> Started:
+    """Start a process that locks itself as the switch says; here where nothing is locked."""
+    return lock.outside(start)
 
 
 def listening_socket(make: Callable[[], socket.socket]) -> socket.socket:

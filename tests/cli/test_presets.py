@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.gguf_files import chat_model
 
 SHORT = ("--temperature", "0", "--max-tokens", "12")
 
@@ -55,3 +57,21 @@ def test_a_doubtful_result_has_its_reason_in_json_too(chatapp: Run) -> None:
 def test_a_chat_is_not_doubted(chatapp: Run) -> None:
     ran = chatapp("ask", *SHORT, "--json", "Good morning.")
     assert (json.loads(ran.stdout.splitlines()[-1])["doubtful"], ran.stderr) == ("", "")
+
+
+@pytest.mark.model
+def test_a_preset_is_answered_by_the_model_it_is_meant_for(chatapp: Run, tmp_path: Path) -> None:
+    models, presets = tmp_path / "data" / "models", tmp_path / "data" / "prompts"
+    # The starter gives way to any other model, unless the preset is meant for it.
+    chat_model(context=4096).write(models / "tiny.gguf")
+    presets.mkdir(parents=True)
+    starter = "SmolLM2-135M-Instruct.Q4_1.gguf"
+    for name, model in (("own", starter), ("absent", "absent.gguf")):
+        text = f"---\nid: {name}\nname: {name}\nmodel: {model}\n---\n# user en\n{{text}}\n"
+        (presets / f"{name}.md").write_text(text, "utf-8")
+    own = chatapp("ask", *SHORT, "--json", "--preset", "own", "Hi.")
+    assert own.returncode == 0, own.stderr
+    other = chatapp("ask", *SHORT, "--json", "--preset", "absent", "--language", "en", "Hi.")
+    assert "meant for absent.gguf, which is not on this computer" in other.stderr
+    texts = [json.loads(ran.stdout.splitlines()[-1])["text"] for ran in (own, other)]
+    assert texts[0] != texts[1]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor
+import numpy as np
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -15,7 +16,9 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QScrollBar,
+    QTableView,
     QWidget,
 )
 
@@ -57,6 +60,80 @@ def faults(root: QWidget) -> list[str]:
     return found
 
 
+def not_reached(root: QWidget) -> list[str]:
+    """Return one line for each control that Tab passes over on its way round a window."""
+    reached: list[QWidget | None] = []
+    window = root.window()
+    window.focusNextPrevChild(True)
+    while (now := window.focusWidget()) not in reached:
+        reached.append(now)
+        window.focusNextPrevChild(True)
+    controls = [widget for widget in root.findChildren(QWidget) if _is_operated(widget, root)]
+    passed = [widget for widget in controls if not _stands_for(widget, reached)]
+    traps = [
+        widget
+        for widget in controls
+        if isinstance(widget, QPlainTextEdit)
+        and not (widget.tabChangesFocus() or widget.isReadOnly())
+    ]
+    return [
+        *(f"passed over by Tab: {_words(widget)}" for widget in passed),
+        *(f"keeps Tab for itself: {_words(widget)}" for widget in traps),
+    ]
+
+
+def pale_pixels(root: QWidget) -> list[str]:
+    """Return one line for each text or icon that is too pale as it is painted."""
+    picture = root.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not (widget.isVisible() and widget.isEnabled() and widget.window() is root.window()):
+            continue
+        least = _least_contrast(widget)
+        seen = widget.visibleRegion().boundingRect()
+        if not least or _is_part(widget) or seen != widget.rect():
+            continue
+        place = widget.mapTo(root, seen.topLeft())
+        strongest = _strongest(picture.copy(QRect(place, seen.size())))
+        if strongest < least:
+            found.append(f"pale ({strongest:.1f}): {_words(widget)}")
+    return found
+
+
+def _is_operated(widget: QWidget, root: QWidget) -> bool:
+    is_here = widget.isVisible() and widget.isEnabled() and widget.window() is root.window()
+    is_control = isinstance(widget, (*_OPERATED, QAbstractItemView, QPlainTextEdit))
+    return is_here and is_control and not _is_part(widget) and not widget.visibleRegion().isEmpty()
+
+
+def _stands_for(widget: QWidget, reached: list[QWidget | None]) -> bool:
+    """Say whether Tab reaches a widget, or the one of its group that arrow keys move from."""
+    if widget in reached or widget.focusProxy() in reached:
+        return True
+    if isinstance(widget, QAbstractButton) and widget.isCheckable() and widget.autoExclusive():
+        return any(other is not None and other.parent() is widget.parent() for other in reached)
+    return False
+
+
+def _least_contrast(widget: QWidget) -> float:
+    """Return the contrast that WCAG 2 asks for: of text, of an icon, or 0 where nothing is drawn."""
+    if isinstance(widget, QLabel):
+        return 4.5 if widget.text() else 0.0
+    if isinstance(widget, QAbstractButton):
+        return 4.5 if widget.text() else 3.0
+    if isinstance(widget, QLineEdit):
+        return 4.5 if widget.text() or widget.placeholderText() else 0.0
+    return 4.5 if isinstance(widget, QComboBox) and widget.currentText() else 0.0
+
+
+def _strongest(part: QImage) -> float:
+    """Return the largest contrast between the ground of a picture and what is drawn on it."""
+    pixels = np.frombuffer(part.constBits(), np.uint32).reshape(part.height(), -1)
+    colors, counts = np.unique(pixels & 0xFFFFFF, return_counts=True)
+    ground = QColor.fromRgb(int(colors[counts.argmax()]))
+    return max(contrast(ground, QColor.fromRgb(int(color))) for color in colors)
+
+
 def contrast(one: QColor, other: QColor) -> float:
     """Return the contrast of two colours as WCAG 2 defines it."""
     dark, light = sorted((_luminance(one), _luminance(other)))
@@ -68,7 +145,9 @@ def _is_part(widget: QWidget) -> bool:
     above = widget.parentWidget()
     # A screen reader meets the cells of a header as those of its table.
     return isinstance(widget, QScrollBar | QHeaderView) or isinstance(
-        above, QComboBox | QLineEdit | QAbstractSpinBox | QScrollBar
+        # The corner of a table selects all cells, as Ctrl+A does.
+        above,
+        QComboBox | QLineEdit | QAbstractSpinBox | QScrollBar | QTableView,
     )
 
 

@@ -1,4 +1,4 @@
-"""Opens every dialog and panel of the window, one after another, with long texts in it."""
+"""Opens every dialog, popup and covering page of the window, for the tests that look at all of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from chatapp.chats.rows import ChatFolder
-from chatapp.contract.protocol import PromptMeasured
+from chatapp.contract.protocol import PresetDraft, PromptMeasured
 from chatapp.contract.records import Chat, Document, Message, TokenChance
 from chatapp.gui.app.window import Window
 from chatapp.gui.chats.exchange.export_dialog import ExportDialog
@@ -20,7 +20,9 @@ from chatapp.gui.documents.reports.ingest_report import IngestReport
 from chatapp.gui.inside.inside_view import InsideView
 from chatapp.gui.library.name_dialog import NameDialog
 from chatapp.gui.message_menu.answer_editor import AnswerEditor
+from chatapp.gui.presets.preset_editor import PresetEditor
 from chatapp.gui.text.table_view import TableView
+from chatapp.gui.widgets.popup import question_box
 
 LONG = "A name that is much longer than any dialog is wide, without an end in sight.pdf"
 
@@ -137,6 +139,18 @@ def collection(window: Window) -> QWidget:
     return NameDialog(window.shell.theme, "A collection", LONG, window.main)
 
 
+def question(window: Window) -> QWidget:
+    box = question_box(window.main, "A question?", "Why it is asked.", "Keep")
+    box.addButton("Delete", box.ButtonRole.DestructiveRole)
+    return box
+
+
+def editor(window: Window) -> QWidget:
+    page = PresetEditor(window.shell.theme, window.main.center, window.engine)
+    page.edit(PresetDraft("", "P", user="{text}", model="away.gguf"), "P")
+    return page
+
+
 DIALOGS: tuple[Callable[[Window], QWidget], ...] = (
     *(
         branches,
@@ -150,13 +164,14 @@ DIALOGS: tuple[Callable[[Window], QWidget], ...] = (
         search_trial,
         inside,
     ),
-    *(folder, export, answer, report, details, table, password, collection),
+    *(folder, export, answer, report, details, table, password, collection, question, editor),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDialog:
     name: str
+    """That of its class, and what is shown of it."""
     widget: QWidget
 
 
@@ -165,7 +180,7 @@ def opened(window: Window) -> Iterator[OpenDialog]:
     for open_dialog in DIALOGS:
         dialog = open_dialog(window)
         dialog.show()
-        yield OpenDialog(open_dialog.__name__, dialog)
+        yield OpenDialog(type(dialog).__name__, dialog)
         dialog.close()
     window.settings.open()
     settings = window.settings.dialog

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp import texts
 from chatapp.gui.app.window import Window
 from chatapp.gui.transcript.spoken_text import SpokenText
+from chatapp.gui.widgets.covering_page import CoveringPage
+from chatapp.gui.widgets.popup import Popup
 from chatapp.gui.widgets.theme import DARK, LIGHT, STARK_DARK, STARK_LIGHT, Colors, Theme
 from tests.gui import accessible, every_dialog
 from tests.gui.test_fits import LOOKS, PAGES
@@ -29,17 +31,8 @@ def test_every_page_has_names_roles_and_contrast(
     window = make_window(language=language, theme=theme_name)
     texts.use(language)
     found: list[str] = []
-    for page in (*PAGES, *LOOKS, lambda window: window.guides.tour.open()):
-        window.works.close_page()
-        window.continuation.close_page()
-        window.inside.look.close_page()
-        window.guides.tour.close()
-        window.main.show_source(False)
-        page(window)
-        for _turn in range(3):
-            QApplication.processEvents()
-        name = getattr(page, "__name__", "tour")
-        found += [f"{name}: {fault}" for fault in accessible.faults(window.main)]
+    for page in _pages(window):
+        found += [f"{page}: {fault}" for fault in accessible.faults(window.main)]
     assert not found, "\n".join(sorted(set(found)))
 
 
@@ -55,6 +48,75 @@ def test_every_dialog_has_names_roles_and_contrast(
         QApplication.processEvents()
         found += [f"{opened.name}: {fault}" for fault in accessible.faults(opened.widget)]
     assert not found, "\n".join(sorted(set(found)))
+
+
+def test_no_dialog_is_left_out(window: Window) -> None:
+    walked = {opened.name for opened in every_dialog.opened(window)} | {"SettingsDialog"}
+    pages = {"ComparePage", "LookPage", "PresetsPage"}
+    """These are among the pages of `test_fits`."""
+    bases = (QDialog, Popup, CoveringPage)
+    kinds = {kind.__name__ for base in bases for kind in _kinds(base) if _is_ours(kind)}
+    assert kinds - walked - pages == {"PlainDialog"}
+
+
+def _kinds(base: type) -> Iterator[type]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+def _is_ours(kind: type) -> bool:
+    return kind.__module__.startswith("chatapp.")
+
+
+@pytest.mark.parametrize("theme_name", ["light", "dark"])
+def test_what_is_painted_can_be_read(
+    make_window: Callable[..., Window], qtbot: QtBot, theme_name: str
+) -> None:
+    window = make_window(theme=theme_name)
+    found: list[str] = []
+
+    def look(name: str, widget: QWidget) -> None:
+        QApplication.processEvents()
+        found.extend(f"{name}: {fault}" for fault in accessible.pale_pixels(widget))
+
+    for page in _pages(window):
+        look(page, window.main)
+    for opened in every_dialog.opened(window):
+        look(opened.name, opened.widget)
+    assert not found, "\n".join(sorted(set(found)))
+
+
+def test_tab_goes_round_every_page_and_dialog(window: Window, qtbot: QtBot) -> None:
+    found: list[str] = []
+    for page in _pages(window):
+        found += [f"{page}: {fault}" for fault in accessible.not_reached(window.main)]
+    for opened in every_dialog.opened(window):
+        QApplication.processEvents()
+        found += [f"{opened.name}: {fault}" for fault in accessible.not_reached(opened.widget)]
+    assert not found, "\n".join(sorted(set(found)))
+
+
+def _pages(window: Window) -> Iterator[str]:
+    """Show each page alone and return its name."""
+    for page in (*PAGES, *LOOKS):
+        _show_chat(window)
+        page(window)
+        for _turn in range(3):
+            QApplication.processEvents()
+        yield page.__name__
+    _show_chat(window)
+
+
+def _show_chat(window: Window) -> None:
+    window.works.close_page()
+    window.continuation.close_page()
+    window.inside.look.close_page()
+    window.writing.compare.close_page()
+    window.writing.presets.close_page()
+    window.models.close_page()
+    window.guides.tour.close()
+    window.main.show_source(False)
 
 
 def test_tab_reaches_every_control_of_the_window_and_comes_round(

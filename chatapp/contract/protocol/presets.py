@@ -27,6 +27,7 @@ class PresetDraft:
     variables: tuple[Variable, ...] = ()
     sampling: dict[str, float] = field(default_factory=dict)
     language: Language = "en"
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

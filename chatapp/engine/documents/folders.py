@@ -18,6 +18,8 @@ from chatapp.errors import DiskFull, DocumentError, FolderMissing, cause_code
 
 _SETTLED_S = 2.0
 """Seconds without a write after which a file counts as complete; chosen."""
+_OUTSIDE_THE_FILE = ("FileMissing", "ReaderNotStarted")
+"""Problems that may go without a change of the file: a drive, a virus scanner."""
 OnChange = Callable[[FolderChange], None]
 OnProgress = Callable[[int, int, str], None]
 """Called with the files read, the files to read, and the file being read."""
@@ -52,7 +54,7 @@ class Folders:
         self._unsettled: dict[tuple[int, str], Stamp] = {}
         """Files that may still be written, as of the last pass."""
         self._tried: set[tuple[int, str]] = set()
-        """Files that cannot be opened are tried once per start of the program."""
+        """Files with a problem outside of them are tried once per start of the program."""
         self.missing: set[int] = set()
         """Folders that could not be opened at the last pass."""
 
@@ -159,7 +161,8 @@ class Folders:
         key, stamp, known = (this.folder.id, file), this.scan.files[file], this.known.get(file)
         if known is not None and known.stamp == stamp:
             problem = known.problem
-            return problem is not None and problem.error == "FileMissing" and key not in self._tried
+            is_outside = problem is not None and problem.error in _OUTSIDE_THE_FILE
+            return is_outside and key not in self._tried
         if time.time() - stamp.mtime_ns / 1e9 > _SETTLED_S or self._unsettled.get(key) == stamp:
             self._unsettled.pop(key, None)
             return True

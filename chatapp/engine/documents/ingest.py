@@ -21,10 +21,12 @@ from chatapp.engine.documents.parsed_document import ParsedDocument
 from chatapp.engine.documents.store.library import Library
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import (
+    ChildNotStarted,
     DiskFull,
     DocumentDoubled,
     DocumentError,
     FileMissing,
+    ReaderNotStarted,
     cause_code,
     os_cause,
 )
@@ -120,7 +122,10 @@ def _import(library: Library, file: _Incoming, run: ImportRun, depth: int = 0) -
     name = file.names[0]
     with tempfile.TemporaryDirectory(prefix="within-", dir=library.folder / COPIES) as within:
         folder = Path(within) if depth < _MOST_DEPTH else None
-        parsed = document_reading.read(file.path, name, run, folder)
+        try:
+            parsed = document_reading.read(file.path, name, run, folder)
+        except ChildNotStarted as error:
+            raise ReaderNotStarted(name=name, **error.details) from error
         attached = _import_attached(library, parsed, name, run, depth)
     copy = copy_of(library.folder, file.sha256)
     with contextlib.ExitStack() as on_failure:

@@ -33,6 +33,7 @@ _KEYS = (
     "history",
     "continues",
     "output",
+    "model",
 )
 _TYPES: tuple[VariableType, ...] = ("choice", "text", "number", "switch", "list")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -92,6 +93,7 @@ def read(path: Path, is_users: bool = False) -> PresetFile:
         continues=_is_true(front, "continues"),
         path=str(path),
         is_users=is_users,
+        model=front.text("model", "").strip(),
     )
     _check_defaults(front, preset)
     allowed = {variable.name for variable in variables} | set(RESERVED) - {"history"}

@@ -34,6 +34,7 @@ def draft_of(file: PresetFile, language: Language) -> PresetDraft:
         variables=preset.variables,
         sampling=_set(preset.sampling),
         language=language,
+        model=preset.model,
     )
 
 
@@ -50,6 +51,7 @@ def file_of(draft: PresetDraft, base: PresetFile | None, preset_id: str) -> Pres
         variables=declared(draft),
         sampling=_sampling(draft.sampling),
         keeps_history=draft.keeps_history,
+        model=draft.model.strip(),
         documents=known.documents if base else ("optional" if draft.keeps_history else "no"),
     )
     template = Template(draft.system.strip(), draft.user.strip() or "{text}")
@@ -97,6 +99,8 @@ def _front(file: PresetFile) -> dict[str, Any]:
         front["output"] = {"form": "table", "columns": columns}
     if sampling := _set(preset.sampling):
         front["sampling"] = sampling
+    if preset.model:
+        front["model"] = preset.model
     if preset.stop:
         front["stop"] = list(preset.stop)
     if any(preset.examples.values()):

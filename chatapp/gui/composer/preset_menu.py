@@ -26,6 +26,8 @@ class PresetMenu(Retranslating, MenuButton):
 
     chosen = Signal(str, object)
     """Preset id and the values of its form."""
+    taken = Signal(str)
+    """The id of a preset that the user chose, also where it was in use already."""
     form_changed = Signal(object)
     """The form to show, None for a preset without variables."""
     example_wanted = Signal(str)
@@ -143,6 +145,7 @@ class PresetMenu(Retranslating, MenuButton):
         self._preset_id, self._values = preset_id, {}
         self._build_form()
         self.chosen.emit(self._preset_id, self._values)
+        self.taken.emit(preset_id)
 
     def _on_form_changed(self, values: dict[str, str]) -> None:
         self._values = values

@@ -43,6 +43,7 @@ QAbstractSpinBox::down-arrow {{
 QLineEdit {{
     background: {window}; color: {text}; border: 1px solid {edge}; border-radius: 6px;
     padding: {pad}px {wide}px; selection-background-color: {selection}; selection-color: {text};
+    placeholder-text-color: {quiet};
 }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: {pad_focus}px {wide_focus}px; }}
 QLineEdit:disabled {{ color: {quiet}; border-color: {line}; }}

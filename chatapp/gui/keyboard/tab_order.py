@@ -31,6 +31,15 @@ def neighbour(parts: Sequence[QWidget], current: QWidget | None, forward: bool) 
     return order[(order.index(current) + (1 if forward else -1)) % len(order)]
 
 
+def scroll_to(widget: QWidget) -> None:
+    """Bring a widget into sight in each area that scrolls it."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+
+
 def _in_part(part: QWidget) -> list[QWidget]:
     groups: dict[QWidget, list[QWidget]] = {}
     for widget in (part, *part.findChildren(QWidget)):
@@ -46,18 +55,28 @@ def _in_part(part: QWidget) -> list[QWidget]:
     order: list[QWidget] = []
     for line in lines:
         for group in sorted(line, key=lambda widget: places[widget].x()):
-            order += groups[group]
+            order += _in_group(group, groups[group], part)
     return order
 
 
+def _in_group(group: QWidget, reached: list[QWidget], part: QWidget) -> list[QWidget]:
+    """Return the widgets of a group; what an area scrolls keeps its order wherever it stands."""
+    content = group.widget() if isinstance(group, QScrollArea) and group is not part else None
+    if content is None:
+        return reached
+    own = [each for each in reached if each is not content and not content.isAncestorOf(each)]
+    return [*own, *_in_part(content)]
+
+
 def _group(widget: QWidget, part: QWidget) -> QWidget:
-    """Return the ancestor that keeps its own order, such as a message, else the widget."""
+    """Return the outermost ancestor with an order of its own: a message, an area that scrolls."""
+    outermost = widget
     above: QWidget | None = widget
     while above is not None and above is not part:
-        if above.property(KEEPS_ORDER):
-            return above
+        if above.property(KEEPS_ORDER) or isinstance(above, QScrollArea):
+            outermost = above
         above = above.parentWidget()
-    return widget
+    return outermost
 
 
 def _place(widget: QWidget, part: QWidget) -> QPoint:

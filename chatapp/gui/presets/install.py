@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -15,6 +16,7 @@ from chatapp.gui.composer.install import ComposerFeature
 from chatapp.gui.models.model_choice import ModelChoice
 from chatapp.gui.presets.example_runs import ExampleRuns, example_of
 from chatapp.gui.presets.preset_editor import PresetEditor
+from chatapp.gui.presets.preset_model import PresetModel
 from chatapp.gui.presets.preset_store import PresetStore
 from chatapp.gui.presets.presets_page import PresetsPage
 from chatapp.gui.shell.shell import Shell
@@ -39,6 +41,7 @@ class PresetsFeature(QObject):
         self.page: PresetsPage | None = None
         self.examples: ExampleRuns | None = None
         self.editor: PresetEditor | None = None
+        self.model = PresetModel(shell, composer, choice)
 
     def open(self) -> None:
         self.page = self.page or self._make_page()
@@ -124,18 +127,7 @@ class PresetsFeature(QObject):
     def _edit_copy(self, draft: PresetDraft) -> None:
         """Write the copy first, so that it is there whatever becomes of the editing."""
         name = tr("presets.copy_name", name=draft.name)
-        named = PresetDraft(
-            draft.base_id,
-            name,
-            draft.description,
-            draft.system,
-            draft.user,
-            draft.example,
-            draft.keeps_history,
-            draft.variables,
-            draft.sampling,
-            draft.language,
-        )
+        named = replace(draft, name=name)
         self.store.save(
             named, lambda preset_id: self.store.read(preset_id, self._edit), as_copy=True
         )
@@ -146,7 +138,7 @@ class PresetsFeature(QObject):
             self.editor = PresetEditor(shell.theme, shell.window.center, shell.engine)
             self.editor.saved.connect(self._save)
             self.editor.closed.connect(self.open)
-        self.editor.edit(draft, title)
+        self.editor.edit(draft, title, self._choice.models)
 
     def _save(self, draft: PresetDraft) -> None:
         assert self.editor is not None

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPlainTextEdit, QWidget
 
 from chatapp import texts
 from chatapp.contract.protocol import Event, Failed, PresetDraft, PresetPreviewed, PreviewPreset
+from chatapp.contract.records import Model
 from chatapp.contract.sampling import Sampling, within_bounds
 from chatapp.gui.engine.engine_client import EngineClient
 from chatapp.gui.instructions.sampling_form import SamplingForm
 from chatapp.gui.keyboard.syllable_keeper import SyllableKeeper
+from chatapp.gui.presets.own_model_box import OwnModelBox
 from chatapp.gui.presets.preset_preview import PresetPreview
 from chatapp.gui.presets.variable_rows import VariableRows
 from chatapp.gui.widgets.boxes import hbox, vbox
@@ -47,6 +51,7 @@ class PresetEditor(CoveringPage):
         self.variables = VariableRows(theme)
         self.history = QCheckBox(tr("presets.history"))
         self.sampling = SamplingForm(theme)
+        self.model = OwnModelBox()
         self.preview = PresetPreview(theme)
         self.save = TextButton(theme, "", "check")
         self.save.set_words(tr("presets.save"))
@@ -58,9 +63,10 @@ class PresetEditor(CoveringPage):
         theme.changed.connect(self._color)
         self._color()
 
-    def edit(self, draft: PresetDraft, title: str) -> None:
-        """Show a draft."""
+    def edit(self, draft: PresetDraft, title: str, models: Sequence[Model] = ()) -> None:
+        """Show a draft; `models` are those that are here."""
         self.title.set_text(title)
+        self._scrolled.setAccessibleName(title)
         self._kept = self._draft = draft
         self.name.setText(draft.name)
         self.description.setText(draft.description)
@@ -70,6 +76,7 @@ class PresetEditor(CoveringPage):
         self.history.setChecked(draft.keeps_history)
         self.variables.show_variables(draft.variables)
         self.sampling.show_values(draft.sampling, Sampling())
+        self.model.show_models(models, draft.model)
         self.preview.question.setText(" ".join(draft.example.split()))
         self._kept = self.draft()
         self.cover()
@@ -90,6 +97,7 @@ class PresetEditor(CoveringPage):
             tuple(self.variables.variables),
             within_bounds(self.sampling.values()),
             texts.language(),
+            self.model.chosen,
         )
 
     @property
@@ -134,9 +142,12 @@ class PresetEditor(CoveringPage):
             parts += [label, field]
         parts.insert(8, plain_label(tr("presets.user_hint"), wraps=True, quiet=True))
         parts += [plain_label(tr("presets.fields")), self.variables, self.history, self.sampling]
+        model_label = plain_label(tr("presets.model"))
+        model_label.setBuddy(self.model)
+        parts += [model_label, self.model]
         vbox(*parts, None, on=fields, margins=(0, 0, 12, 0), spacing=5)
-        scrolled = PlainScrollArea(self._theme, fields)
-        self._halves = hbox(scrolled, self.preview, spacing=16)
+        self._scrolled = PlainScrollArea(self._theme, fields)
+        self._halves = hbox(self._scrolled, self.preview, spacing=16)
         self._halves.setStretch(0, 3)
         self._halves.setStretch(1, 2)
         self.column.addLayout(self._halves, 1)

@@ -129,6 +129,9 @@ class DropTarget(QWidget):
             self._show([_zone("chat", "picture")])
         elif dropped_data.address(mime):
             self._show([_zone("address", "chat")])
+        elif dropped_data.is_elsewhere(mime):
+            words = tr("drop.elsewhere"), tr("drop.elsewhere_explained")
+            self._show([DropZone("nowhere", "warning", *words)])
         else:
             return False
         _take_a_copy(event)

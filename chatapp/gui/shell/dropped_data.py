@@ -19,6 +19,12 @@ from chatapp.machine import file_names
 
 NAMES = 'application/x-qt-windows-mime;value="FileGroupDescriptorW"'
 CONTENT = 'application/x-qt-windows-mime;value="FileContents";index={index}'
+PORTAL = ("application/vnd.portal.filetransfer", "application/vnd.portal.files")
+"""A sandboxed program hands over keys of files, which only the desktop can turn into files."""
+_ELSEWHERE = frozenset(
+    ["admin", "afp", "dav", "davs", "gphoto2", "mtp", "nfs", "recent", "sftp", "smb", "trash"]
+)
+"""Schemes under which file managers show files that have no path on this computer."""
 _COUNT = struct.Struct("<I")
 _DESCRIPTOR = struct.Struct("<I16s8s8sI8s8s8sII520s")
 _FOLDER_ATTRIBUTE = 0x10
@@ -54,13 +60,19 @@ def address(mime: QMimeData) -> str:
     return ""
 
 
+def is_elsewhere(mime: QMimeData) -> bool:
+    """Return whether files are dragged that no path of this computer leads to."""
+    has_key = any(mime.hasFormat(name) for name in PORTAL)
+    return any(url.scheme() in _ELSEWHERE for url in mime.urls()) or has_key
+
+
 def is_for_window(mime: QMimeData) -> bool:
     """Return whether a drag is more than text for the field it is dropped on.
 
     Spreadsheets and word processors add a picture to their text: the text is meant.
     """
     is_picture = mime.hasImage() and not mime.hasText()
-    return mime.hasUrls() or mime.hasFormat(NAMES) or is_picture
+    return mime.hasUrls() or mime.hasFormat(NAMES) or is_picture or is_elsewhere(mime)
 
 
 def write(mime: QMimeData, file: VirtualFile, folder: Path) -> Path | None:

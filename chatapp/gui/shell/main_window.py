@@ -187,19 +187,34 @@ class MainWindow(QWidget):
 
     def focusNextPrevChild(self, next_one: bool) -> bool:
         # Qt goes in the order in which widgets were made: messages would come after the composer.
-        from chatapp.gui.keyboard.tab_order import neighbour
+        from chatapp.gui.keyboard.tab_order import neighbour, scroll_to
 
         current = self.focusWidget()
         if current is not None and not (current.isVisible() and current.isEnabled()):
             # Not Tab: what had the keyboard was hidden or disabled.
             self._composer.setFocus()
             return True
-        widget = neighbour(self._parts, current, next_one)
+        parts = self._seen_parts()
+        widget = neighbour(parts, current, next_one)
         if widget is None:
             return False
         reason = Qt.FocusReason
         widget.setFocus(reason.TabFocusReason if next_one else reason.BacktabFocusReason)
+        if parts is not self._parts:
+            scroll_to(widget)
         return True
+
+    def _seen_parts(self) -> list[QWidget]:
+        """Return the parts for Tab; a page over the conversation stands for what it covers."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        covers = [
+            page
+            for page in self.center.findChildren(QWidget, options=direct)
+            if page.isVisible() and self._middle.indexOf(page) < 0
+        ]
+        if not covers or self._source is None:
+            return self._parts
+        return [self._header, self.side, covers[-1], self._source]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ _AROUND = 18
 _SHEET = """
 QLineEdit, QPlainTextEdit {{
     background: {ground}; border: 1px solid {edge}; border-radius: 6px; padding: 3px 4px;
+    placeholder-text-color: {quiet};
 }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {accent}; }}
 """
@@ -24,7 +25,8 @@ def edge_sheet(theme: Theme) -> str:
     """Return the style sheet of a field with an edge in the theme's colours."""
     quiet = theme.color("quiet")
     edge = f"rgba({quiet.red()}, {quiet.green()}, {quiet.blue()}, 120)"
-    return _SHEET.format(ground=theme.colors.window, edge=edge, accent=theme.colors.accent)
+    colors = theme.colors
+    return _SHEET.format(ground=colors.window, edge=edge, accent=colors.accent, quiet=colors.quiet)
 
 
 def show_edge(field: QWidget, theme: Theme) -> None:

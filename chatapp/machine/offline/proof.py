@@ -15,6 +15,8 @@ _ROLES = {
     "--engine": "engine",
     "--pdf-worker": "child",
     "--file-reader": "child",
+    "--unlocker": "child",
+    "--converter": "child",
     "--chroma-probe": "child",
     "--reranker": "child",
 }
@@ -83,7 +85,12 @@ def _parents() -> dict[int, int]:
 
 
 def _role(pid: int) -> str:
-    arguments = (_PROC / str(pid) / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
+    command = (_PROC / str(pid) / "cmdline").read_bytes().decode("utf-8", "replace")
+    return role_of(command.split("\0"))
+
+
+def role_of(arguments: list[str]) -> str:
+    """Return the role of a process of ours by its command line; the name of another program."""
     for argument in arguments:
         if argument in _ROLES:
             return _ROLES[argument]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chatapp.engine.documents.documents import Documents
-from chatapp.errors import ChildNotStarted
+from chatapp.errors import ReaderNotStarted
 from chatapp.texts import error_sentence
 from tests.engine.documents.conftest import MakePdf
 
@@ -34,9 +34,10 @@ def test_a_refused_child_is_told_with_its_cause(
 
     with monkeypatch.context() as patched:
         patched.setattr(subprocess, "Popen", refuse)
-        with pytest.raises(ChildNotStarted) as refused:
+        with pytest.raises(ReaderNotStarted) as refused:
             documents.add(file, lambda done, total: None, lambda: False)
-    sentence = error_sentence("ChildNotStarted", refused.value.details, "en")
+    sentence = error_sentence("ReaderNotStarted", refused.value.details, "en")
     assert "could not be started" in sentence
+    assert name in sentence
     assert "{" not in sentence
     assert documents.list() == ()

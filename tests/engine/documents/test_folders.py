@@ -4,7 +4,9 @@ leaves.
 
 from __future__ import annotations
 
+import errno
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +19,7 @@ from chatapp.engine.documents.documents import Documents
 from chatapp.engine.documents.folders import Folders
 from chatapp.engine.process.stopping import JobStopped
 from chatapp.errors import DocumentMoved, FileMissing, FolderMissing, FolderNotFound
+from chatapp.texts import error_sentence
 
 Sync = Callable[[Folder], list[FolderChange]]
 
@@ -304,6 +307,51 @@ def test_a_file_that_failed_while_the_drive_went_away_is_read_when_it_is_back(
     papers.with_name("away").rename(papers)
     sync(watched)
     assert "new.txt" in _names(documents)
+
+
+def test_a_file_that_the_drive_cannot_give_is_named_and_all_else_stays(
+    documents: Documents, watched: Folder, papers: Path, sync: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = _write(papers / "broken.txt", "A sector that is gone.")
+    _write(papers / "good.txt", "A good one.")
+    open_file = os.open
+
+    def give(path: str | Path, *arguments: int, **named: int) -> int:
+        if Path(path) == broken:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return open_file(path, *arguments, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", give)
+        changes = sync(watched)
+    [problem] = [change.problem for change in changes if change.problem]
+    sentence = error_sentence(problem.error, problem.details, "en")
+    assert "broken.txt" in sentence
+    assert "{" not in sentence
+    assert _names(documents) == {"tram.txt", "leave.md", "good.txt"}
+
+
+def test_a_file_whose_reader_was_blocked_is_tried_again_at_the_next_start(
+    folder: Path, documents: Documents, watched: Folder, papers: Path, sync: Sync,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    _write(papers / "sheet.html", "<p>A page.</p>")
+
+    def block(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.EACCES, "blocked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess, "Popen", block)
+        changes = sync(watched)
+    assert [change.problem.error for change in changes if change.problem] == ["ReaderNotStarted"]
+    assert sync(watched) == []
+    documents.close()
+    again = Documents.open(folder, "test")
+    try:
+        again.folders.sync(watched.id, lambda _: None, lambda *_: None, lambda: False)
+        assert "sheet.html" in _names(again)
+    finally:
+        again.close()
 
 
 def test_a_loop_of_links_ends(

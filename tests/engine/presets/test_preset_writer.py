@@ -49,6 +49,14 @@ def test_a_new_preset_is_used_at_once(folder: Path) -> None:
     assert made.preset.documents == "no"
 
 
+def test_the_model_of_a_preset_is_kept(folder: Path) -> None:
+    draft = PresetDraft("", "Mail", model="qwen3-4b.gguf")
+    preset = user_presets.save(folder, known(folder), draft, as_copy=False)
+    kept = known(folder)[preset.id]
+    assert kept.preset.model == "qwen3-4b.gguf"
+    assert preset_writer.draft_of(kept, "en").model == "qwen3-4b.gguf"
+
+
 def test_a_placeholder_makes_a_field(folder: Path) -> None:
     draft = PresetDraft("", "Mail", user="In a {tone} tone, {{literally}}: {text}")
     preset = user_presets.save(folder, known(folder), draft, as_copy=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from chatapp.gui.app.window import Window
@@ -41,6 +42,29 @@ def test_tab_passes_header_chats_and_messages_in_this_order(window: Window, qtbo
     ]
     assert firsts == sorted(firsts)
     assert window.composer.view.focusProxy() in reached
+
+
+@pytest.mark.parametrize("name", ["presets", "models", "look_page", "compare", "continue_text"])
+def test_tab_goes_through_a_page_that_covers_the_chat(
+    window: Window, qtbot: QtBot, name: str
+) -> None:
+    focus_composer(window, qtbot)
+    window.shell.commands.action(name).trigger()
+    page = next(
+        part
+        for part in window.main.center.children()
+        if isinstance(part, QWidget) and part.isVisible() and part.autoFillBackground()
+    )
+    qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget()))
+    reached = {tab(window, qtbot) for _ in range(60)}
+    wanted = {
+        button
+        for button in page.findChildren(QAbstractButton)
+        if button.isVisible() and button.isEnabled()
+    }
+    assert wanted
+    assert wanted <= reached
+    assert window.composer.view.focusProxy() not in reached
 
 
 def test_shift_tab_goes_back(window: Window, qtbot: QtBot) -> None:

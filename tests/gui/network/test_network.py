@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,6 +82,25 @@ def test_refusals_are_counted_and_the_report_lists_them(
     assert "`phoneshome` → `evil.example:443`: 1" in report
     assert "The network is off" in report
     assert f"({os.getpid()})" in report
+
+
+def test_the_window_lists_who_was_refused_with_time_and_module(
+    window: Window, paths: Paths
+) -> None:
+    at = time.mktime((2026, 11, 30, 22, 5, 9, 0, 0, -1))
+    for process, module in (("engine", "phones_home"), ("terminal", "updater"), ("child", "lib")):
+        refusal = {"at": at, "process": process, "module": module, "address": f"{module}.test:443"}
+        with paths.refusals.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(refusal) + "\n")
+    window.settings.open_at("network_on")
+    page = window.guides.network.page
+    assert page is not None
+    assert page.list.isVisible()
+    assert [(row.title, row.detail) for row in page.list.rows] == [
+        ("lib.test:443", "2026-11-30 22:05:09 · Document reader · lib"),
+        ("updater.test:443", "2026-11-30 22:05:09 · Terminal · updater"),
+        ("phones_home.test:443", "2026-11-30 22:05:09 · Engine · phones_home"),
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "ko", "ja"])

@@ -222,3 +222,32 @@ def test_a_link_of_a_browser_and_its_picture_are_taken(
     assert enter(window, picture)
     with qtbot.waitSignal(target.picture_dropped):
         drop(target, picture, 100)
+
+
+@pytest.mark.parametrize(
+    "address", ["smb://server/share/plan.pdf", "sftp://host/a.docx", "mtp://phone/photo.jpg", ""]
+)
+def test_files_that_are_elsewhere_are_refused_in_words(
+    window: QWidget, target: DropTarget, address: str
+) -> None:
+    mime = QMimeData()
+    if address:
+        mime.setUrls([QUrl(address)])
+    else:
+        # As a sandboxed program drags it.
+        mime.setData(dropped_data.PORTAL[0], QByteArray(b"12345"))
+    assert enter(window, mime)
+    assert target.isVisible()
+    assert target._zones[0].title == "These files are not on this computer"
+    assert not drop(target, mime, 100)
+
+
+def test_a_file_of_a_portal_that_has_a_path_is_taken(
+    qtbot: QtBot, window: QWidget, target: DropTarget
+) -> None:
+    mime = files("/run/user/1000/doc/1a2b3c/report.pdf")
+    mime.setData(dropped_data.PORTAL[0], QByteArray(b"12345"))
+    assert enter(window, mime)
+    with qtbot.waitSignal(target.dropped) as dropped:
+        assert drop(target, mime, 100)
+    assert dropped.args == [["/run/user/1000/doc/1a2b3c/report.pdf"], "chat"]

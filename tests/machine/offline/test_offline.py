@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from chatapp.__main__ import _CHILDREN
 from chatapp.errors import NetworkForbidden, NetworkOff
 from chatapp.machine import network
-from chatapp.machine.offline import level, lock, refusals
+from chatapp.machine.offline import level, lock, proof, refusals
 from chatapp.machine.settings import Settings, load
 
 HAS_LOCK = sys.platform.startswith("linux") and os.uname().machine in ("x86_64", "aarch64")
@@ -148,6 +149,70 @@ def test_a_child_that_reads_documents_is_locked_whatever_the_switch_says(tmp_pat
         env={**os.environ, level.VARIABLE: "on"},
     )
     assert done.stderr.strip() == "EACCES"
+
+
+@needs_lock
+@pytest.mark.parametrize("role", sorted(_CHILDREN))
+def test_every_child_closes_the_network_before_anything_else(role: str) -> None:
+    code = (
+        "import argparse, os, sys\n"
+        "from chatapp.machine import network\n"
+        "HEAVY = {'chromadb', 'llama_cpp', 'pypdfium2'}\n"
+        "def close():\n"
+        "    print(sorted(HEAVY & set(sys.modules)), flush=True)\n"
+        "    os._exit(0)\n"
+        "network.prepare_child = close\n"
+        "argparse.ArgumentParser.parse_args = lambda *_given: argparse.Namespace()\n"
+        "from chatapp.__main__ import main\n"
+        f"sys.argv[1:] = {[role]!r}\n"
+        "main()\n"
+    )
+    assert run(code) == ["[]"]
+
+
+def test_every_child_is_named_as_one_in_the_report() -> None:
+    assert {proof.role_of(["python", "-m", "chatapp", role]) for role in _CHILDREN} == {"child"}
+    assert proof.role_of(["python", "-m", "chatapp", "--engine"]) == "engine"
+    assert proof.role_of(["/usr/bin/tesseract", "page.png"]) == "tesseract"
+
+
+@needs_lock
+def test_a_command_in_the_terminal_is_locked_at_once_and_its_engine_is_not(
+    tmp_path: Path,
+) -> None:
+    code = NATIVE + (
+        "import subprocess, sys\n"
+        "from chatapp.machine import network\n"
+        "network.prepare_terminal()\n"
+        "program = [sys.executable, '-c', 'import socket; socket.socket(); print(1)']\n"
+        "def start():\n"
+        "    return subprocess.run(program, capture_output=True, text=True)\n"
+        "print(network.is_locked(), native_socket(2))\n"
+        "print(network.outside_the_lock(start).stdout.strip(), start().stdout.strip() or 'none')\n"
+    )
+    assert run(code) == ["True EACCES", "1 none"]
+
+
+def test_what_a_command_in_the_terminal_is_refused_is_listed(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from chatapp import __main__\n"
+        "from chatapp.cli import main as terminal\n"
+        "def run(options, ahead, loaded):\n"
+        "    import socket\n"
+        "    session = terminal._session(options, loaded)\n"
+        "    try:\n"
+        "        socket.create_connection(('192.0.2.1', 80), timeout=1)\n"
+        "    except Exception as error:\n"
+        "        print(type(error).__name__)\n"
+        "    return 0\n"
+        "terminal._run = run\n"
+        f"sys.argv[1:] = ['presets', '--data-dir', {str(tmp_path)!r}]\n"
+        "__main__.main()\n"
+    )
+    assert run(code) == ["NetworkForbidden"]
+    [noted] = refusals.read(tmp_path / "logs" / "network-refusals.jsonl")
+    assert (noted.process, noted.address) == ("terminal", "192.0.2.1:80")
 
 
 @pytest.mark.parametrize(

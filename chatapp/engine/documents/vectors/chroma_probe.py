@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import chromadb
-
-from chatapp.engine.documents.vectors.index import local_settings
 from chatapp.engine.process.child_role import send_line, start
 
 
 def run(arguments: list[str]) -> int:
     """Search each collection of the store in folder `arguments[0]`; write a line on success."""
     output = start()
+    # Imported under the lock.
+    import chromadb
+
+    from chatapp.engine.documents.vectors.index import local_settings
+
     client = chromadb.PersistentClient(arguments[0], settings=local_settings(Path(arguments[0])))
     for listed in client.list_collections():
         collection = client.get_collection(listed.name, embedding_function=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from chatapp.gui.widgets.buttons import FlatButton
 from chatapp.texts import tr
@@ -58,7 +58,7 @@ class BudgetRing(FlatButton):
         place = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         width = max(2.0, side / 6)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._track(), width))
+        painter.setPen(QPen(self._theme.color("edge"), width))
         painter.drawEllipse(place)
         share = min(1.0, self.budget.share)
         color = self._theme.color("warning" if self.budget.is_near else "accent")
@@ -66,8 +66,3 @@ class BudgetRing(FlatButton):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawArc(place, 90 * 16, -round(share * _FULL_CIRCLE))
-
-    def _track(self) -> QColor:
-        track = self._theme.color("quiet")
-        track.setAlpha(90)
-        return track

@@ -8,9 +8,23 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from chatapp.contract.protocol import PromptMeasured
+from chatapp.contract.records import Document
 from chatapp.gui.app.window import Window
 from chatapp.gui.composer.budget import budget_words
+from chatapp.gui.composer.budget.budget_panel import BudgetPanel
 from chatapp.gui.composer.budget.context_budget import ContextBudget
+
+TOO_MUCH = PromptMeasured(
+    id=1,
+    context_tokens=4096,
+    instructions=50,
+    history=900,
+    documents=2900,
+    question=40,
+    answer=1024,
+    left_out=2,
+    enlarged_tokens=8192,
+)
 
 
 def measured(window: Window, qtbot: QtBot, question: int) -> PromptMeasured:
@@ -124,6 +138,32 @@ def test_asking_in_a_new_chat_takes_the_text_along(window: Window, qtbot: QtBot)
     assert window.composer.view.text().startswith("word word")
 
 
+def test_searching_instead_of_reading_whole_is_a_click_away(window: Window, qtbot: QtBot) -> None:
+    window.documents.shelf.take(Document(1, "report.pdf", "", 1, 1, 1))
+    window.documents.switch_on_all((1,))
+    window.composer.view.reading_chosen.emit("whole")
+    assert window.chats.current.chat.reading == "whole"
+    panel = open_panel(window, "whole")
+    qtbot.mouseClick(button(panel, "search"), Qt.MouseButton.LeftButton)
+    assert window.chats.current.chat.reading == "search"
+    assert not panel.isVisible()
+    assert window.composer.view.edit.hasFocus()
+
+
+def test_shortening_the_history_is_a_click_away(window: Window, qtbot: QtBot) -> None:
+    panel = open_panel(window, "auto")
+    qtbot.mouseClick(button(panel, "summarize"), Qt.MouseButton.LeftButton)
+    assert window.shell.settings.values.context_short == "summarize"
+
+
+def open_panel(window: Window, reading: str) -> BudgetPanel:
+    """Open the list of parts over a chat whose turns and documents do not fit."""
+    panel = window.writing.budget.panel
+    panel.show_budget(ContextBudget(TOO_MUCH, reading))  # type: ignore[arg-type]
+    panel.open()
+    return panel
+
+
 @pytest.mark.parametrize(
     ("overflow", "fixes"),
     [
@@ -133,18 +173,7 @@ def test_asking_in_a_new_chat_takes_the_text_along(window: Window, qtbot: QtBot)
     ],
 )
 def test_fixes_follow_what_is_too_much(overflow: str, fixes: tuple[str, ...]) -> None:
-    sizes = PromptMeasured(
-        id=1,
-        context_tokens=4096,
-        instructions=50,
-        history=900,
-        documents=2900,
-        question=40,
-        answer=1024,
-        left_out=2,
-        enlarged_tokens=8192,
-    )
-    budget = ContextBudget(sizes, "whole", overflow)  # type: ignore[arg-type]
+    budget = ContextBudget(TOO_MUCH, "whole", overflow)  # type: ignore[arg-type]
     assert budget.fixes == fixes
     assert budget_words.consequence(budget)
 

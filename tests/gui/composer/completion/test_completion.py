@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
 from pytestqt.qtbot import QtBot
 
-from chatapp.contract.records import Document, Preset
+from chatapp.contract.records import Document, Folder, Preset
 from chatapp.gui.app.window import Window
 from chatapp.gui.composer.completion import trigger
 from chatapp.gui.composer.question_edit import QuestionEdit
@@ -93,6 +93,18 @@ def test_a_mention_switches_the_document_on_and_keeps_its_name(
     qtbot.keyClick(edit, Key.Key_Tab)
     assert window.chats.current.chat.document_ids == (1,)
     assert edit.toPlainText() == "compare report.pdf "
+
+
+def test_a_mention_of_a_folder_switches_on_all_in_it(
+    window: Window, qtbot: QtBot, edit: QuestionEdit
+) -> None:
+    window.documents.folders.folders = [Folder(3, "/home/kim/plans", (1, 2))]
+    qtbot.keyClicks(edit, "in @pla")
+    assert titles(window) == ["plans"]
+    qtbot.keyClick(edit, Key.Key_Return)
+    assert set(window.chats.current.chat.document_ids) == {1, 2}
+    assert edit.toPlainText() == "in plans "
+    assert window.chats.current.branch == []
 
 
 def test_korean_is_found_while_it_is_composed(
