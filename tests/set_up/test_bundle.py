@@ -94,7 +94,8 @@ def test_a_bundle_for_an_old_glibc_pins_every_wheel_that_it_takes_elsewhere(
     assert len(pinned) == len(old_glibc.NEWER_BUILDS)
     for entry in pinned:
         first, *hashes = entry.splitlines()
-        assert "==" in first and hashes
+        assert "==" in first
+        assert hashes
         assert all(re.fullmatch(r"\s+--hash=sha256:[0-9a-f]{64}( \\)?", line) for line in hashes)
         assert not hashes[-1].endswith("\\")
 
