@@ -15,6 +15,7 @@ int TessBaseAPISetVariable(TessBaseAPI *, const char *name, const char *value);
 void TessBaseAPISetPageSegMode(TessBaseAPI *, int mode);
 int TessBaseAPIProcessPages(TessBaseAPI *, const char *picture, const char *retry, int milliseconds, TessResultRenderer *);
 char **TessBaseAPIGetAvailableLanguagesAsVector(const TessBaseAPI *);
+void TessDeleteTextArray(char **);
 TessResultRenderer *TessTextRendererCreate(const char *output);
 TessResultRenderer *TessTsvRendererCreate(const char *output);
 void TessResultRendererInsert(TessResultRenderer *, TessResultRenderer *next);
@@ -27,6 +28,8 @@ static int list_languages(TessBaseAPI *api, const char *folder) {
     char **languages = TessBaseAPIGetAvailableLanguagesAsVector(api);
     puts("List of available languages:");
     for (int i = 0; languages && languages[i]; i++) puts(languages[i]);
+    TessDeleteTextArray(languages);
+    TessBaseAPIDelete(api);
     return 0;
 }
 
