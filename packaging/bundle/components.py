@@ -17,6 +17,8 @@ from chatapp.machine import inside
 from chatapp.machine.kit.sbom import Ingredient
 
 _COPYRIGHT = Path("/usr/share/doc")
+_OCR_PROGRAM = "tesseract-ocr"
+_OCR_DATA = ("tesseract-ocr-kor", "tesseract-ocr-eng")
 _FORMAT = "${Package}\\t${Version}\\n"
 
 
@@ -48,7 +50,9 @@ def of_libraries(taken: Mapping[str, Path], unpacked: Path | None = None) -> lis
             found[package.ingredient.name] = package
         elif owner := _owner(path):
             names.add(owner)
-    for name in sorted({*names, *_tesseract()}):
+    # The program of Debian is in a bundle only where its libraries are.
+    ocr = _OCR_DATA if unpacked is not None else (_OCR_PROGRAM, *_OCR_DATA)
+    for name in sorted({*names, *ocr}):
         shown = subprocess.run(
             ["dpkg-query", "--show", "--showformat", _FORMAT, name],
             capture_output=True,
@@ -96,10 +100,6 @@ def of_python(names: Iterable[str]) -> list[Ingredient]:
                 brought = [each for each in listed if each.get("name") != name]
                 found += [Ingredient(each["name"], each.get("version", ""), "") for each in brought]
     return found
-
-
-def _tesseract() -> list[str]:
-    return ["tesseract-ocr", "tesseract-ocr-kor", "tesseract-ocr-eng"]
 
 
 def _owner(path: Path) -> str:
