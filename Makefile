@@ -55,6 +55,8 @@ lock: setup
 		--no-emit-find-links --upgrade -q -o requirements.lock
 	@echo ziglang | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 		--no-emit-find-links --no-annotate --upgrade -q -o packaging/zig.lock
+	@$(BIN)/uv pip compile packaging/bundle/old_glibc.in --no-deps --universal --python-version 3.11 --generate-hashes \
+		--no-emit-find-links --no-annotate --no-header --upgrade -q -o packaging/bundle/old_glibc.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -31,7 +31,7 @@ WINDOW_LIBRARIES = (
         "libxkbcommon-x11-0",
     ),
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0"),
-    *("libxcb-render-util0", "libxcb-shape0", "libxcb-xinerama0", "libxcb-xkb1"),
+    *("libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1"),
 )
 OCR = ("tesseract-ocr", "tesseract-ocr-kor", "tesseract-ocr-eng")
 X_SERVER = ("xvfb", "xauth", "xdotool")

@@ -40,7 +40,7 @@ _QT_KEPT = re.compile(
     r"Qt(Core|Gui|Widgets|Network|Svg|DBus)\.abi3\.so|libpyside6\.abi3|py\.typed)|"
     r"^PySide6/Qt/lib/libQt6(Core|Gui|Widgets|Network|Svg|DBus|XcbQpa|OpenGL|WaylandClient|WlShellIntegration)\.so|"
     r"^PySide6/Qt/lib/libicu|"
-    r"^PySide6/Qt/plugins/(platforms/libq(xcb|offscreen|wayland[\w-]*|minimal)|platforminputcontexts|iconengines|"
+    r"^PySide6/Qt/plugins/(platforms/libq(xcb|offscreen|wayland[\w-]*|minimal)|platforminputcontexts/lib(compose|ibus)|iconengines|"
     r"imageformats/libq(jpeg|gif|svg|ico|webp)|platformthemes/libqxdgdesktopportal|xcbglintegrations|"
     r"wayland-(shell-integration|decoration-client)|tls)"
 )

@@ -15,7 +15,8 @@ import sys
 import tarfile
 from pathlib import Path
 
-GLIBC = "2.28"
+from zig import FOR_GLIBC
+
 LEVELS = ("x64", "sse42", "haswell", "skylakex")
 """x86-64-v1, -v2, -v3 (AVX2) and -v4 (AVX-512)."""
 LIBRARIES = ("ggml-base", "ggml", "llama", "mtmd")
@@ -40,13 +41,15 @@ def make(work: Path, tools: Path, requirement: str) -> Path:
     `requirement` is the pinned llama-cpp-python whose source is taken.
     """
     made = work / "llama"
-    written = "\n".join([requirement, GLIBC, *LEVELS, *(f"{k}={v}" for k, v in _OPTIONS.items())])
+    written = "\n".join(
+        [requirement, FOR_GLIBC, *LEVELS, *(f"{k}={v}" for k, v in _OPTIONS.items())]
+    )
     fingerprint = hashlib.sha256(written.encode()).hexdigest()
     stamp = made / ".made"
     if stamp.is_file() and stamp.read_text("utf-8") == fingerprint:
         return made
     shutil.rmtree(made, ignore_errors=True)
-    source = _source(work, requirement)
+    source = _source(work, tools, requirement)
     _keep_levels(source / "vendor/llama.cpp/ggml/src/CMakeLists.txt")
     build = work / "llama-build"
     environment = _environment(work, tools)
@@ -62,12 +65,15 @@ def make(work: Path, tools: Path, requirement: str) -> Path:
     return made
 
 
-def _source(work: Path, requirement: str) -> Path:
+def _source(work: Path, tools: Path, requirement: str) -> Path:
     folder = work / "llama-source"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
-    subprocess.run([*pip, "--no-build-isolation", "-d", str(folder), requirement], check=True)
+    # pip asks the source's build backend for its metadata, and that lies with the tools.
+    environment = {**os.environ, "PYTHONPATH": str(tools)}
+    command = [*pip, "--no-build-isolation", "-d", str(folder), requirement]
+    subprocess.run(command, check=True, env=environment)
     archive = next(folder.glob("*.tar.gz"))
     with tarfile.open(archive) as packed:
         packed.extractall(folder, filter="data")
@@ -88,8 +94,8 @@ def _environment(work: Path, tools: Path) -> dict[str, str]:
     zig = tools / "ziglang" / "zig"
     environment = dict(os.environ)
     for name, words in {
-        "cc": f"cc -target x86_64-linux-gnu.{GLIBC}",
-        "c++": f"c++ -target x86_64-linux-gnu.{GLIBC}",
+        "cc": f"cc -target {FOR_GLIBC}",
+        "c++": f"c++ -target {FOR_GLIBC}",
         "ar": "ar",
         "ranlib": "ranlib",
     }.items():

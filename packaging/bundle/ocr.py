@@ -11,9 +11,12 @@ LANGUAGES = ("kor", "eng")
 """Those that the program reads, with `osd` for the direction of a page where it is there."""
 
 
-def collect(target: Path) -> Path | None:
-    """Copy Tesseract with its data; None where it is not installed. Its libraries are taken later."""
-    program = shutil.which("tesseract")
+def collect(target: Path, made: Path | None = None) -> Path | None:
+    """Copy Tesseract with its data; None where it is not installed. Its libraries are taken later.
+
+    `made` is a program to take in place of the one that is installed; the data are the system's all the same.
+    """
+    program = str(made) if made is not None else shutil.which("tesseract")
     data = _data()
     if program is None or data is None:
         print("Tesseract is not installed: this bundle reads no scans.", file=sys.stderr)

@@ -13,10 +13,12 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import contents
+import old_glibc
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,19 +48,35 @@ _C_LIBRARY = re.compile(
 _COMPILERS = re.compile(r"^lib(stdc\+\+|gcc_s)\.so")
 
 
+@dataclass(frozen=True)
+class Sources:
+    """Where a folder is taken from, packages of Python aside."""
+
+    llama: Path
+    ocr: Path | None
+    libraries: Mapping[str, Path]
+    """Libraries by name, for whatever is not in the folder itself."""
+    interpreter: old_glibc.Interpreter | None = None
+    """None: that which runs this."""
+    python_main: Path | None = None
+    """The library that makes Python of that interpreter."""
+
+
 class Folder:
     """The portable folder while it is made."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, sources: Sources) -> None:
         self.path = path
+        self._sources = sources
         self.lib = path / "lib"
         self.stdlib = self.lib / PYTHON
         self.packages = self.stdlib / "site-packages"
         self.taken: dict[str, Path] = {}
         """Libraries of the system by their names."""
 
-    def make(self, llama: Path, ocr: Path | None) -> None:
+    def make(self) -> None:
         """Fill the folder."""
+        llama, ocr = self._sources.llama, self._sources.ocr
         shutil.rmtree(self.path, ignore_errors=True)
         self.packages.mkdir(parents=True)
         self._copy_python()
@@ -87,6 +105,9 @@ class Folder:
 
         shutil.copytree(stdlib, self.stdlib, ignore=left_out, dirs_exist_ok=True)
         (self.path / "bin").mkdir()
+        if self._sources.interpreter is not None:
+            self._take_interpreter(self._sources.interpreter)
+            return
         base = Path(os.path.realpath(sys.executable))
         shutil.copy2(base, self.path / "bin" / PYTHON)
         shared = Path(sysconfig.get_config_var("LIBDIR")) / str(
@@ -94,6 +115,21 @@ class Folder:
         )
         if shared.suffix != ".a" and shared.is_file():
             shutil.copy2(shared, self.lib / shared.name)
+
+    def _take_interpreter(self, interpreter: old_glibc.Interpreter) -> None:
+        """Put another build of this version of Python in the place of this machine's."""
+        program = self.path / "bin" / PYTHON
+        shutil.copy2(interpreter.program, program)
+        main = self._sources.python_main
+        assert main is not None
+        shutil.copy2(main, self.lib / main.name)
+        _patchelf("--add-needed", main.name, str(program))
+        modules = self.stdlib / "lib-dynload"
+        shutil.rmtree(modules)
+        modules.mkdir()
+        for module in interpreter.modules:
+            if not _MODULES_LEFT_OUT.match(module.name):
+                shutil.copy2(module, modules)
 
     def _copy_package(self, distribution: importlib.metadata.Distribution) -> None:
         for file in distribution.files or ():
@@ -121,7 +157,7 @@ class Folder:
         """Copy what the programs and libraries in the folder need of the system, and what that needs."""
         waiting = list(self._elf_files())
         here = {path.name for path in self.path.rglob("*.so*")}
-        system = _system_libraries()
+        system = self._sources.libraries
         fallback = self.lib / "fallback"
         fallback.mkdir(exist_ok=True)
         while waiting:
@@ -215,7 +251,7 @@ def newest_glibc(folder: Path) -> str:
     return max(versions, key=lambda text: [int(number) for number in text.split(".")])
 
 
-def _system_libraries() -> dict[str, Path]:
+def system_libraries() -> dict[str, Path]:
     """Return the system's 64-bit libraries by name."""
     shown = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True)
     found: dict[str, Path] = {}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -67,3 +69,46 @@ def test_a_frozen_program_starts_others_in_the_environment_that_it_was_started_i
     exec(compile(code, "own_environment.py", "exec"), {})
     assert os.environ["LD_LIBRARY_PATH"] == "/mine"
     assert os.name == "nt" or "DYLD_LIBRARY_PATH" not in os.environ
+
+
+@pytest.fixture
+def bundle_module(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    monkeypatch.syspath_prepend(str(BUNDLE))
+    return importlib.import_module
+
+
+def test_a_bundle_for_an_old_glibc_pins_every_wheel_that_it_takes_elsewhere(
+    bundle_module: Callable[[str], ModuleType],
+) -> None:
+    old_glibc = bundle_module("old_glibc")
+    lock = old_glibc.LOCK.read_text("utf-8")
+    wanted = [
+        re.split(r"[<=>]", line)[0].lower()
+        for line in (BUNDLE / "old_glibc.in").read_text("utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+    assert wanted
+    for name in wanted:
+        assert re.search(rf"^{name}==[\d.]+ \\\n    --hash=sha256:", lock, re.MULTILINE), name
+    pinned = list(old_glibc.pinned((ROOT / "requirements.lock").read_text("utf-8")))
+    assert len(pinned) == len(old_glibc.NEWER_BUILDS)
+    for entry in pinned:
+        first, *hashes = entry.splitlines()
+        assert "==" in first
+        assert hashes
+        assert all(re.fullmatch(r"\s+--hash=sha256:[0-9a-f]{64}( \\)?", line) for line in hashes)
+        assert not hashes[-1].endswith("\\")
+
+
+def test_libraries_of_unpacked_packages_are_found_by_name(
+    bundle_module: Callable[[str], ModuleType], tmp_path: Path
+) -> None:
+    folder = tmp_path / "libx11-6" / "usr/lib/x86_64-linux-gnu"
+    (folder / "plugins").mkdir(parents=True)
+    (folder / "libX11.so.6.4.0").write_bytes(b"\x7fELF")
+    (folder / "libX11.so.6").symlink_to("libX11.so.6.4.0")
+    (folder / "plugins" / "driver.so").write_bytes(b"\x7fELF")
+    (folder / "libgone.so.1").symlink_to("libgone.so.1.0")
+    found = bundle_module("debian_libraries").libraries(tmp_path)
+    assert found["libX11.so.6"] == (folder / "libX11.so.6.4.0").resolve()
+    assert set(found) == {"libX11.so.6", "libX11.so.6.4.0"}

@@ -71,9 +71,11 @@ class Theme(QObject):
         if scheme != Qt.ColorScheme.Unknown:
             self._system_is_dark = scheme == Qt.ColorScheme.Dark
         self._hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
-        accessibility = self._hints.accessibility()
-        accessibility.contrastPreferenceChanged.connect(self.follow_contrast)
-        self.follow_contrast(accessibility.contrastPreference())
+        # Qt 6.9, which bundles for an old glibc bring, does not know what the system asks for.
+        if hasattr(self._hints, "accessibility"):
+            accessibility = self._hints.accessibility()
+            accessibility.contrastPreferenceChanged.connect(self.follow_contrast)
+            self.follow_contrast(accessibility.contrastPreference())
         if self._chosen != "auto":
             self._tell_system()
         if self.is_dark != self._wants_dark():

@@ -11,9 +11,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-_XCB = dict.fromkeys(
-    ("libxcb-randr0", "libxcb-shape0", "libxcb-xinerama0", "libxcb-xkb1"), "libxcb"
-)
+_XCB = dict.fromkeys(("libxcb-randr0", "libxcb-shape0", "libxcb-xkb1"), "libxcb")
 _XCB_UTIL = {
     "libxcb-cursor0": "xcb-util-cursor",
     "libxcb-icccm4": "xcb-util-wm",
