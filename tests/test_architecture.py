@@ -42,7 +42,7 @@ DOORS = {
         "engine/documents/read/picture_pdf.py",
         "engine/documents/read/locked/locked_pdf.py",
     ),
-    "msoffcrypto": ("engine/documents/read/locked/locked_office.py",),
+    "msoffcrypto": ("engine/documents/read/locked/",),
     "cryptography": ("engine/documents/read/locked/", "machine/kit/signature.py"),
     "lxml": ("engine/documents/read/",),
     "ironcalc": ("engine/documents/read/sheets/xlsx_formulas.py",),
@@ -51,6 +51,7 @@ DOORS = {
     "olefile": (
         "engine/documents/read/hwp_file.py",
         "engine/documents/read/word/compound_parts.py",
+        "engine/documents/read/locked/locked_slides.py",
     ),
     "docx": (
         "machine/word_file.py",

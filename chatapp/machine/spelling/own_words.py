@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from chatapp.errors import FolderUnusable, os_cause
-from chatapp.machine.settings import write_atomically
+from chatapp.machine.atomic_files import write_atomically
 
 FILE = "own-words.txt"
 """Its name in the data folder."""

@@ -14,14 +14,14 @@ from typing import Any
 
 _USER, _MAIN = "Current User", "PowerPoint Document"
 _TOKEN_AT, _EDIT_AT = 12, 16
-"""Bytes into "Current User" of its header token and of the place of the last edit."""
+"""Bytes into "Current User" of its header token and of the place of the last edit ([MS-PPT] 2.3.2)."""
 _OPEN_TOKEN = 0xE391C05F
-"""The header token of a file that is not encrypted."""
+"""The header token of a file that is not encrypted ([MS-PPT] 2.3.2)."""
 _DIRECTORY_AT, _SESSION_AT = 20, 36
 """Bytes into an edit, with its header, of the place of the directory, and of the number of the
-record with the key."""
+record with the key ([MS-PPT] 2.3.3)."""
 _HEAD_BYTES = 8
-"""Bytes of the header of a record."""
+"""Bytes of the header of a record ([MS-PPT] 2.3.1)."""
 
 
 def unlock(file: Any, source: Path, target: Path) -> None:

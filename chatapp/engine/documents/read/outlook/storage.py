@@ -17,7 +17,7 @@ _ENTRY_BYTES = 16
 _CODE_PAGE, _BODY_CODE_PAGE = 0x3FFD, 0x3FDE
 """Numbers of properties: PidTagMessageCodepage, PidTagInternetCodepage ([MS-OXPROPS])."""
 _WESTERN = (1252, 20127, 28591)
-"""Code pages in which a mail is often sent whatever its names are in."""
+"""Code pages in which a mail is often sent whatever its names are in; chosen."""
 _ENCODINGS = {65001: "utf-8", 51949: "cp949", 20932: "euc_jp", 1200: "utf-16-le", 28591: "cp1252"}
 _EPOCH = datetime.datetime(1601, 1, 1)
 _MOST_STORAGES = 2000

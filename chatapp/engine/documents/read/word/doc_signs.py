@@ -19,7 +19,7 @@ _FONTS_AT = 0x112
 _NAME_AT = 39
 """Bytes before the name of a font ([MS-DOC] 2.9.89, FFN)."""
 _BOX, _LIST = 1, 2
-"""Kinds of form fields that are shown by their data; a text stands in the document."""
+"""Kinds of form fields that are shown by their data; a text stands in the document ([MS-DOC] 2.9.79)."""
 _UNSET = 25
 """What a field holds whose first value was not changed ([MS-DOC] 2.9.78, FFData)."""
 

@@ -32,6 +32,7 @@ _ON = (b"\x01", b"\x81")
 """Switched on, or to the opposite of the style, as Word itself marks changes ([MS-DOC] 2.9.327)."""
 _LEFT_OUT = (_DELETED, _STRUCK, _HIDDEN)
 _IN_TABLE, _ROW_END = 0x2416, 0x2417
+"""Of paragraphs: within a table, and the end of its row ([MS-DOC] 2.6.2)."""
 _BASELINE, _POSITION = 0x2A48, 0x4845
 """Of runs: 1 for raised and 2 for lowered text; half points up or down."""
 TABLE_ROW = 0xD608

@@ -1,4 +1,6 @@
-"""How much a model thinks is chosen in the terminal, for one question or in the settings."""
+"""Answers in the terminal: how much a model thinks is chosen, and sentences that their sources do
+not support are named.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,22 @@ from pathlib import Path
 
 import pytest
 
+from chatapp import texts
 from chatapp.cli import main
+from chatapp.cli.ask import print_flagged
+from chatapp.contract.protocol import Answered
+from chatapp.contract.records import Claim
 from tests.gguf_files import STRING, chat_model
 
+ANSWERED = Answered(
+    id=1,
+    text="It weighs 18 kg [1]. It was built in Skien [1].",
+    claims=(
+        Claim("It weighs 18 kg."),
+        Claim("It was built in Skien.", False, "NotSupported", {"what": "Skien"}),
+        Claim("It has a lamp.", False, "ReasonOfANewerVersion"),
+    ),
+)
 TEMPLATE = (
     "{% for m in messages %}{{ m['content'] }}{% endfor %}"
     "{% if enable_thinking is defined and not enable_thinking %}<think></think>{% endif %}"
@@ -38,3 +53,20 @@ def test_an_option_overrules_the_setting(
     capsys.readouterr()
     assert prompt_tokens(tmp_path, capsys) > usual
     assert prompt_tokens(tmp_path, capsys, "--thinking", "high") == usual
+
+
+def test_each_flagged_sentence_is_one_line_with_its_reason(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    texts.use("en")
+    print_flagged(ANSWERED, "en")
+    assert capsys.readouterr().out.splitlines() == [
+        "",
+        "Not supported: “It was built in Skien.” This page does not support “Skien”.",
+        "Not supported: “It has a lamp.” The cited page does not support this sentence.",
+    ]
+
+
+def test_an_answer_that_holds_has_no_such_line(capsys: pytest.CaptureFixture[str]) -> None:
+    print_flagged(Answered(id=1, text="", claims=ANSWERED.claims[:1]), "en")
+    assert not capsys.readouterr().out
