@@ -18,6 +18,7 @@ from chatapp.gui.documents.password_dialog import PasswordDialog
 from chatapp.gui.documents.reports.import_details import ImportDetails, ImportedFile
 from chatapp.gui.documents.reports.ingest_report import IngestReport
 from chatapp.gui.inside.inside_view import InsideView
+from chatapp.gui.inside.tint.token_popup import TokenPopup
 from chatapp.gui.library.name_dialog import NameDialog
 from chatapp.gui.message_menu.answer_editor import AnswerEditor
 from chatapp.gui.presets.preset_editor import PresetEditor
@@ -139,6 +140,11 @@ def collection(window: Window) -> QWidget:
     return NameDialog(window.shell.theme, "A collection", LONG, window.main)
 
 
+def token(window: Window) -> QWidget:
+    chance = TokenChance(" word", -0.3, ((" word", -0.3), (" other", -1.4)))
+    return TokenPopup(window.shell.theme, chance, "word", True, window.main)
+
+
 def question(window: Window) -> QWidget:
     box = question_box(window.main, "A question?", "Why it is asked.", "Keep")
     box.addButton("Delete", box.ButtonRole.DestructiveRole)
@@ -164,7 +170,19 @@ DIALOGS: tuple[Callable[[Window], QWidget], ...] = (
         search_trial,
         inside,
     ),
-    *(folder, export, answer, report, details, table, password, collection, question, editor),
+    *(
+        folder,
+        export,
+        answer,
+        report,
+        details,
+        table,
+        password,
+        collection,
+        question,
+        editor,
+        token,
+    ),
 )
 
 

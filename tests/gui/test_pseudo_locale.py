@@ -59,7 +59,18 @@ SAID = (
     *("word" * 100, "Chat", "번역", "Reading 40 %"),
 )
 """What the samples say: words of people and models."""
-OF_THE_ENGINE = ("Tiny 1M", "Big 70B", "vocab", "embed", "Chat", "Translate", "say one", "one")
+OF_THE_ENGINE = (
+    "100 MB",
+    "Apache-2.0",
+    "Tiny 1M",
+    "Big 70B",
+    "vocab",
+    "embed",
+    "Chat",
+    "Translate",
+    "say one",
+    "one",
+)
 
 
 @pytest.mark.parametrize("page", sorted(gallery.PAGES.keys() - {"notices", "wide", "narrow"}))

@@ -34,7 +34,7 @@ class LookTab(Retranslating, QWidget):
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.as_text()))
         self.copy.setEnabled(False)
         self.job.waits.connect(lambda: self.say(tr("look.waits")))
-        theme.changed.connect(lambda: self._color(self._is_warning))
+        theme.changed.connect(self._recolor)
 
     def field(self) -> QWidget:
         """Return the field that is written in."""
@@ -60,6 +60,9 @@ class LookTab(Retranslating, QWidget):
         language = texts.language()
         self.say(error_sentence(failed.error, failed.details, language), is_warning=True)
         self.failed.emit(failed.error)
+
+    def _recolor(self) -> None:
+        self._color(self._is_warning)
 
     def _color(self, is_warning: bool) -> None:
         self._is_warning = is_warning

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from chatapp import texts
@@ -15,6 +15,7 @@ from chatapp.contract.records import Preset, Variable
 from chatapp.gui.app.window import Window
 from chatapp.gui.composer.preset_form import PresetForm
 from chatapp.gui.composer.question_edit import QuestionEdit
+from chatapp.gui.design.number_boxes import DecimalBox
 
 Make = Callable[..., Window]
 CHOICE = Variable(
@@ -55,7 +56,7 @@ def test_each_type_has_its_field(qtbot: QtBot) -> None:
     form = PresetForm(PRESET, {})
     qtbot.addWidget(form)
     kinds = [type(form.field(variable.name)) for variable in PRESET.variables]
-    assert kinds == [QComboBox, QLineEdit, QDoubleSpinBox, QCheckBox, QLineEdit]
+    assert kinds == [QComboBox, QLineEdit, DecimalBox, QCheckBox, QLineEdit]
     assert form.values() == {
         "to": "ko",
         "tone": "plain",

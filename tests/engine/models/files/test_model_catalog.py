@@ -10,9 +10,11 @@ import pytest
 
 from chatapp.contract.protocol.hub import HubFile
 from chatapp.engine.models.hub import part_file
+from chatapp.machine import languages
 from chatapp.machine.models import catalog
 from chatapp.machine.models.catalog import CatalogModel
 from chatapp.machine.paths import shipped
+from chatapp.texts import translation
 
 MODELS: list[dict[str, Any]] = tomllib.loads(
     (shipped("models") / "catalog.toml").read_text("utf-8")
@@ -25,7 +27,6 @@ def test_each_model_says_all_that_helps_to_choose(model: dict[str, Any]) -> None
         "id",
         "name",
         "kind",
-        "why",
         "file",
         "memory_gb",
         "languages",
@@ -33,7 +34,8 @@ def test_each_model_says_all_that_helps_to_choose(model: dict[str, Any]) -> None
         "licence",
     }
     assert needed <= set(model)
-    assert set(model["why"]) == {"en", "ko", "ja"}
+    for language in languages.known():
+        assert translation(language).tr(f"catalog.why.{model['id']}")
     assert model["kind"] in ("chat", "embedding")
     read = catalog.by_id(model["id"])
     assert read is not None

@@ -128,7 +128,7 @@ def test_the_map_is_saved_as_png_and_svg_with_its_legend(
     svg = (tmp_path / "map.svg").read_text("utf-8")
     ElementTree.fromstring(svg)
     assert "a.pdf (12)" in svg
-    assert map_tab.state.text() == "The picture is saved as map.svg."
+    assert map_tab.state.text() == "The image is saved as map.svg."
 
 
 def test_a_picture_that_cannot_be_written_is_reported(
