@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from chatapp.contract.protocol import Ask
 from chatapp.engine.answers import judgement, refusal
 from chatapp.engine.answers.asking import Asking
-from chatapp.engine.answers.reading import Reading, surroundings
+from chatapp.engine.answers.reading import Reading
 from chatapp.engine.evidence import cited_stream
-from chatapp.engine.evidence.cited_stream import page_reader
 from chatapp.engine.process.jobs import Job
 
 
@@ -40,8 +39,6 @@ class AnswerCheck:
         cited = cited_stream.cited(
             answer, self.ask.question, self.reading.blocks, self.asking.documents()
         )
-        documents = self.asking.documents()
-        carriers = [surroundings(source, page_reader(documents).view) for source in cited.sources]
-        # Sentences of other matters beside that which bears an answer out make a model doubt it.
-        passage = " ".join(dict.fromkeys(carriers or self.best))
+        carriers = [source.quote for source in cited.sources]
+        passage = " ".join(dict.fromkeys((*self.best, *carriers)))
         return judgement.right(self.job, self.ask, self.asking, passage, answer)

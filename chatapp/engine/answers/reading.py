@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from chatapp.contract.records import Passage, Source
+from chatapp.contract.records import Passage
 from chatapp.engine.documents.page.page_view import PageView
 from chatapp.engine.evidence.evidence import SearchEvidence
 from chatapp.engine.evidence.sentence_ranking import RankedSentence, ReadView
@@ -88,21 +88,6 @@ def best_sentences(evidence: SearchEvidence, view: ReadView) -> list[str]:
         page = view(passage.document_id, passage.page)
         texts.append(page.readable(sentence.span.start, sentence.span.end))
     return texts
-
-
-def surroundings(source: Source, view: ReadView) -> str:
-    """Return the sentences of a source with their neighbours."""
-    page = view(source.document_id, source.page)
-    touched = [
-        at
-        for at, quotable in enumerate(page.quotable)
-        if quotable.start < source.end and source.start < quotable.end
-    ]
-    if not touched:
-        return source.quote
-    first = max(0, touched[0] - _NEIGHBOURS)
-    last = min(len(page.quotable) - 1, touched[-1] + _NEIGHBOURS)
-    return page.readable(page.quotable[first].start, page.quotable[last].end)
 
 
 def _where(block: Passage) -> str:
