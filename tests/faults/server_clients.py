@@ -1,5 +1,6 @@
-"""Clients that the local server is for: OpenAI's own in Python, LangChain's, and a program in
-JavaScript. Each lists models, is answered whole and in pieces, and is told what it did wrong.
+"""Clients that the local server is for: OpenAI's own in Python and JavaScript, LangChain's, and a
+program in JavaScript without any. Each lists models, is answered whole and in pieces, and is told
+what it did wrong.
 """
 
 from __future__ import annotations
@@ -50,6 +51,27 @@ assert list(model.stream("hi"))
 assert len(model.batch(["one", "two"])) == 2
 print("right")
 """
+_OPENAI_JAVASCRIPT = """
+const [url, token] = process.argv.slice(-2)
+const OpenAI = require("openai")
+const must = (fact, what) => { if (!fact) { console.error(what); process.exit(1) } }
+;(async () => {
+  const client = new OpenAI({baseURL: url, apiKey: token, maxRetries: 0})
+  const model = (await client.models.list()).data[0].id
+  const said = {messages: [{role: "user", content: "hi"}], model, max_tokens: 4}
+  const whole = await client.chat.completions.create(said)
+  must(["stop", "length"].includes(whole.choices[0].finish_reason), JSON.stringify(whole))
+  let last
+  for await (const piece of await client.chat.completions.create({...said, stream: true})) {
+    last = piece
+  }
+  must(["stop", "length"].includes(last.choices[0].finish_reason), JSON.stringify(last))
+  const stranger = new OpenAI({baseURL: url, apiKey: "x", maxRetries: 0})
+  const told = await stranger.models.list().catch(error => error)
+  must(told.status === 401, String(told))
+  console.log("right")
+})().catch(error => { console.error(String(error)); process.exit(1) })
+"""
 _JAVASCRIPT = """
 const [url, token] = process.argv.slice(-2)
 const ask = async (path, body, headers = {Authorization: `Bearer ${token}`}) =>
@@ -90,6 +112,7 @@ def run(plan: Plan) -> list[Trials]:
             _python("OpenAI's client in Python", "openai", _OPENAI, server),
             _python("LangChain's client", "langchain_openai", _LANGCHAIN, server),
             _javascript(Path(folder), server),
+            _openai_javascript(Path(folder), server),
         ]
         rows[-1].expect(server.lists_models(), "the server does not answer any more")
     return rows
@@ -112,6 +135,17 @@ def _javascript(folder: Path, server: Server) -> Trials:
         return trials
     program = folder / "client.js"
     program.write_text(_JAVASCRIPT, "utf-8")
+    return _judge(trials, [node, str(program)], server)
+
+
+def _openai_javascript(folder: Path, server: Server) -> Trials:
+    trials = Trials("server: OpenAI's client in JavaScript")
+    node = shutil.which("node")
+    if not node or not _said([node, "-p", "require.resolve('openai')"]):
+        trials.skipped = "no package openai for Node.js here (npm install openai, NODE_PATH)"
+        return trials
+    program = folder / "openai.js"
+    program.write_text(_OPENAI_JAVASCRIPT, "utf-8")
     return _judge(trials, [node, str(program)], server)
 
 
