@@ -156,7 +156,8 @@ class TokenChoices(QWidget):
         self.update()
 
     def _row_height(self) -> int:
-        return self.fontMetrics().lineSpacing() + 3
+        button = self._theme.px(_BUTTON_PX) if self.buttons else 0
+        return max(self.fontMetrics().lineSpacing() + 3, button)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._token is None:
