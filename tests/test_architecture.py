@@ -67,7 +67,6 @@ DOORS = {
     "ziafont": ("gui/text/formulas/",),
 }
 BROAD_EXCEPTS = {
-    "engine/documents/read/file_reader_child.py",
     "engine/process/jobs.py",
     "gui/app/entry.py",
     "gui/app/uncaught.py",

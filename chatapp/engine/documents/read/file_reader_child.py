@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import struct
 import time
 import traceback
+import zlib
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +26,11 @@ _CPU_SHARE = 0.7
 """Share of the child's CPU limit after which reading ends: a part of a document is better than
 none. Chosen."""
 _CUT = "end_left_out"
+_RAISED_OVER_DAMAGE = (
+    *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError),
+    *(TypeError, ValueError, struct.error, zlib.error),
+)
+"""What libraries raise over damaged files. Anything else ends this process, which is told, too."""
 
 
 def run(arguments: list[str]) -> int:
@@ -41,7 +48,7 @@ def run(arguments: list[str]) -> int:
         send_line(output, {"fault": error.fault, "cause": error.cause})
     except (MemoryError, RecursionError):
         send_line(output, {"fault": "heavy", "cause": ""})
-    except Exception as error:  # noqa: BLE001 -- libraries raise all kinds over damaged files
+    except _RAISED_OVER_DAMAGE as error:
         cause = cause_code("reader_gave_up")
         send_line(output, {"fault": "damaged", "cause": cause, "raised": _place(error)})
     return 0
